@@ -1,8 +1,7 @@
-import com.palantir.javaformat.java.Main;
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Checks or formats every Java source of the project with palantir-java-format: layout, import order, unused imports.
@@ -23,29 +23,61 @@ import java.util.Set;
 final class FormatSources {
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea", "node_modules");
 
-    public static void main(String[] args) throws Exception {
-        boolean write = args[0].equals("write");
-        List<String> files = sourcesBelow(Path.of(args[1]));
-        if (files.isEmpty()) {
-            return;
-        }
-        List<String> options = new ArrayList<>(List.of("--palantir"));
-        options.addAll(write ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
-        options.addAll(files);
+    /** The formatter gives an annotation of a type a line of its own where no modifier stands before it. */
+    private static final Pattern LONE_NULLABLE = Pattern.compile("(?m)^( *)@Nullable\\R\\1(?=[^\\s@].{0,100}$)");
 
-        StringWriter unformatted = new StringWriter();
-        PrintWriter errors = new PrintWriter(System.err, true);
-        int status = new Main(new PrintWriter(unformatted, true), errors, InputStream.nullInputStream())
-                .format(options.toArray(String[]::new));
-        if (!write && !unformatted.toString().isEmpty()) {
-            System.err.println("Not formatted (mvn -q -Pformat does it):");
-            unformatted.toString().lines().sorted().forEach(file -> System.err.println("  " + file));
-        }
-        System.exit(status);
+    private enum Result {
+        FORMATTED,
+        UNFORMATTED,
+        FAILED
     }
 
-    private static List<String> sourcesBelow(Path root) throws IOException {
-        List<String> files = new ArrayList<>();
+    public static void main(String[] args) throws IOException {
+        boolean write = args[0].equals("write");
+        Path root = Path.of(args[1]);
+        List<Result> results = sourcesBelow(root).parallelStream()
+                .map(file -> format(file, root, write))
+                .toList();
+        if (results.contains(Result.UNFORMATTED)) {
+            System.err.println("Not formatted, see above; this does it: mvn -q -Pformat");
+        }
+        boolean passed = results.stream().allMatch(Result.FORMATTED::equals);
+        System.exit(passed ? 0 : 1);
+    }
+
+    private static Result format(Path file, Path root, boolean write) {
+        try {
+            String source = Files.readString(file);
+            String formatted = formatted(source);
+            if (formatted.equals(source)) {
+                return Result.FORMATTED;
+            }
+            if (write) {
+                Files.writeString(file, formatted);
+                return Result.FORMATTED;
+            }
+            System.err.println("Not formatted: " + root.relativize(file));
+            return Result.UNFORMATTED;
+        } catch (FormatterException e) {
+            // The usual one: a bare _ in a record pattern, which the formatter does not know; "var _" it does.
+            e.diagnostics().forEach(problem -> System.err.println(root.relativize(file) + ":" + problem));
+            return Result.FAILED;
+        } catch (IOException e) {
+            System.err.println(root.relativize(file) + ": " + e);
+            return Result.FAILED;
+        }
+    }
+
+    private static String formatted(String source) throws FormatterException {
+        JavaFormatterOptions options = JavaFormatterOptions.builder()
+                .style(JavaFormatterOptions.Style.PALANTIR)
+                .build();
+        String formatted = Formatter.createFormatter(options).formatSourceAndFixImports(source);
+        return LONE_NULLABLE.matcher(formatted).replaceAll("$1@Nullable ");
+    }
+
+    private static List<Path> sourcesBelow(Path root) throws IOException {
+        List<Path> files = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
@@ -57,7 +89,7 @@ final class FormatSources {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (file.getFileName().toString().endsWith(".java")) {
-                    files.add(file.toString());
+                    files.add(file);
                 }
                 return FileVisitResult.CONTINUE;
             }
