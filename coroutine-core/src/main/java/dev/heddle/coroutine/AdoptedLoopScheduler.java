@@ -1,0 +1,68 @@
+package dev.heddle.coroutine;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.util.List;
+
+/**
+ * Coroutines on an event loop that an application already has: each resume is a task of the loop's own task queue, run
+ * on its platform thread. What is weaker than on Heddle's own loops is said at {@link CoroutineScheduler#of}.
+ */
+final class AdoptedLoopScheduler extends LoopScheduler {
+    private final EventLoop eventLoop;
+
+    AdoptedLoopScheduler(EventLoop eventLoop) {
+        super(nameOf(eventLoop));
+        this.eventLoop = eventLoop;
+        eventLoop.execute(() -> CurrentEventLoop.set(this));
+        if (eventLoop instanceof SingleThreadEventExecutor single) {
+            single.addShutdownHook(() -> close("the event loop shuts down"));
+        }
+    }
+
+    static String nameOf(EventLoop eventLoop) {
+        return eventLoop instanceof SingleThreadEventExecutor single
+                ? single.threadProperties().name()
+                : eventLoop.getClass().getSimpleName() + "@" + Integer.toHexString(eventLoop.hashCode());
+    }
+
+    static int countRunnable(List<Coroutine> coroutines) {
+        int runnable = 0;
+        for (var coroutine : coroutines) {
+            if (coroutine.state() == Coroutine.State.RUNNABLE) {
+                runnable++;
+            }
+        }
+        return runnable;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    @Override
+    void enqueue(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return eventLoop.inEventLoop(VirtualThreads.currentCarrier());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public int runnable() {
+        return countRunnable(registry.snapshot());
+    }
+}

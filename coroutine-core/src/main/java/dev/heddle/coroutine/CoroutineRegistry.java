@@ -1,0 +1,96 @@
+package dev.heddle.coroutine;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live coroutines of one event loop, and how many have started and ended.
+ *
+ * <p>An intrusive doubly linked list costs two references for each coroutine and no other object. The lock is held for a
+ * few instructions, and for the copying of references when someone looks; it is a monitor since starts and ends may come
+ * from several threads where the JDK's internals are closed.
+ */
+final class CoroutineRegistry {
+    private @Nullable Coroutine head;
+    private int live;
+    private long started;
+    private final Map<Coroutine.Outcome, Long> ended = new EnumMap<>(Coroutine.Outcome.class);
+
+    synchronized void add(Coroutine coroutine) {
+        var first = head;
+        coroutine.next = first;
+        if (first != null) {
+            first.previous = coroutine;
+        }
+        head = coroutine;
+        live++;
+        started++;
+    }
+
+    synchronized void remove(Coroutine coroutine, Coroutine.Outcome outcome) {
+        unlink(coroutine);
+        ended.merge(outcome, 1L, Long::sum);
+    }
+
+    /** Takes back an addition: it did not start after all. */
+    synchronized void withdraw(Coroutine coroutine) {
+        unlink(coroutine);
+        started--;
+    }
+
+    private void unlink(Coroutine coroutine) {
+        var before = coroutine.previous;
+        var after = coroutine.next;
+        if (before == null) {
+            head = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        coroutine.previous = null;
+        coroutine.next = null;
+        if (--live == 0) {
+            notifyAll();
+        }
+    }
+
+    synchronized int live() {
+        return live;
+    }
+
+    synchronized long started() {
+        return started;
+    }
+
+    synchronized long ended(Coroutine.Outcome outcome) {
+        return ended.getOrDefault(outcome, 0L);
+    }
+
+    synchronized List<Coroutine> snapshot() {
+        var all = new ArrayList<Coroutine>(live);
+        for (var c = head; c != null; c = c.next) {
+            all.add(c);
+        }
+        return all;
+    }
+
+    /** Blocks until no coroutine is live, or the time is over; returns whether none is. */
+    synchronized boolean awaitEmpty(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (live > 0) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            // Rounded up: a wait of zero milliseconds would be without end.
+            wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.heddle.coroutine;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The coroutines of one event loop: starts them, runs them on the loop's thread, counts them.
+ *
+ * <p><b>Fairness</b>: runnable coroutines run first in, first out, each until it next suspends; I/O has its turn after
+ * all that were runnable when its turn before ended. A coroutine that computes for long holds up its whole loop.
+ *
+ * <p>Every method may be called from any thread unless it says otherwise.
+ */
+public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPoolScheduler {
+    private static final Logger log = LoggerFactory.getLogger(CoroutineScheduler.class);
+    private static final Map<EventLoop, CoroutineScheduler> ADOPTED = new ConcurrentHashMap<>();
+
+    final CoroutineRegistry registry = new CoroutineRegistry();
+    private final String name;
+    private volatile boolean closing;
+
+    /** Values of {@link LoopLocal}s. Confined to the loop. */
+    @Nullable Object[] loopLocals = {};
+
+    CoroutineScheduler(String name) {
+        this.name = name;
+    }
+
+    /**
+     * The scheduler of an event loop: that of {@link EventLoops}, or, for any other Netty event loop, one that is made at
+     * the first call and adopts the loop as it is.
+     *
+     * <p>What is weaker on an adopted loop: its thread is a platform thread, so that code on it (a channel handler, a
+     * logger) which waits for a lock held by a suspended coroutine of the same loop waits for ever; each resume passes
+     * through the loop's own task queue; and a loop that is shut down cancels its coroutines but does not wait for them.
+     */
+    public static CoroutineScheduler of(EventLoop eventLoop) {
+        if (eventLoop instanceof VirtualEventLoop own) {
+            return own.scheduler();
+        }
+        var known = ADOPTED.get(eventLoop);
+        return known != null ? known : ADOPTED.computeIfAbsent(eventLoop, CoroutineScheduler::adopt);
+    }
+
+    private static CoroutineScheduler adopt(EventLoop eventLoop) {
+        var scheduler =
+                VirtualThreads.open() ? new AdoptedLoopScheduler(eventLoop) : new DefaultPoolScheduler(eventLoop);
+        eventLoop.terminationFuture().addListener(terminated -> {
+            ADOPTED.remove(eventLoop);
+            scheduler.close("the event loop has terminated");
+        });
+        return scheduler;
+    }
+
+    /** Where this scheduler's coroutines run, in words: the event loop's name. */
+    public final String name() {
+        return name;
+    }
+
+    /** The Netty event loop. */
+    public abstract EventLoop eventLoop();
+
+    /**
+     * Starts a coroutine: it is runnable at once, and has its first turn after those that are runnable already.
+     *
+     * @param kind names it and its thread in logs and dumps
+     * @throws RejectedExecutionException if the event loop shuts down
+     */
+    public final Coroutine start(String kind, Coroutine.Body body) {
+        return start(kind, null, body);
+    }
+
+    /**
+     * Starts a coroutine that works on something.
+     *
+     * @param kind names it and its thread in logs and dumps
+     * @param subject what it works on; its {@code toString} completes the name when someone looks, and costs nothing
+     *     until then
+     * @throws RejectedExecutionException if the event loop shuts down
+     */
+    public final Coroutine start(String kind, @Nullable Object subject, Coroutine.Body body) {
+        var coroutine = newCoroutine(kind, subject, body);
+        // Registered before it is looked whether the loop closes, which is written before the registered are cancelled:
+        // no coroutine slips through.
+        registry.add(coroutine);
+        if (closing) {
+            registry.withdraw(coroutine);
+            throw new RejectedExecutionException("event loop " + name + " shuts down: no coroutine " + kind);
+        }
+        try {
+            coroutine.start();
+        } catch (RejectedExecutionException e) {
+            registry.withdraw(coroutine);
+            throw e;
+        }
+        return coroutine;
+    }
+
+    abstract Coroutine newCoroutine(String kind, @Nullable Object subject, Coroutine.Body body);
+
+    /**
+     * Whether the calling code runs on this event loop's thread, inside a coroutine or outside: what is confined to the
+     * loop may then be touched without a lock.
+     */
+    public abstract boolean isCurrent();
+
+    /**
+     * Runs a task on the loop's side, where Netty's {@code inEventLoop()} is true: from a coroutine of this loop, once it
+     * and those runnable before the loop's turn have suspended; from elsewhere, as {@link EventLoop#execute}. Tasks of one
+     * coroutine run in their order. A task must not block.
+     *
+     * @throws RejectedExecutionException if the event loop has terminated
+     */
+    public abstract void execute(Runnable task);
+
+    /**
+     * Calls code on the loop's side and waits for its result: how code from elsewhere reaches what is confined to the
+     * loop. Called directly if the caller is on this loop. The wait is short and not a cancellation point, so that no
+     * result is lost; the call must not block.
+     *
+     * @throws RejectedExecutionException if the event loop has terminated
+     * @throws IllegalStateException on another event loop's thread, which would be blocked
+     */
+    public final <T extends @Nullable Object> T call(Supplier<T> code) {
+        if (isCurrent()) {
+            return code.get();
+        }
+        if (Coroutine.currentOrNull() == null) {
+            refuseOnEventLoop("call");
+        }
+        var call = new LoopCall<>(code);
+        execute(call);
+        return call.await();
+    }
+
+    /** The time as {@link System#nanoTime()}; on this loop, of its present turn: one clock read serves a whole turn. */
+    public abstract long now();
+
+    // ---- counts
+
+    /** Coroutines that were started. */
+    public final long started() {
+        return registry.started();
+    }
+
+    /** Coroutines that returned. */
+    public final long completed() {
+        return registry.ended(Coroutine.Outcome.COMPLETED);
+    }
+
+    /** Coroutines that ended with an exception. */
+    public final long failed() {
+        return registry.ended(Coroutine.Outcome.FAILED);
+    }
+
+    /** Coroutines that ended since they were cancelled. */
+    public final long cancelled() {
+        return registry.ended(Coroutine.Outcome.CANCELLED);
+    }
+
+    /** Coroutines that have started and not ended. */
+    public final int live() {
+        return registry.live();
+    }
+
+    /** Coroutines that wait for their turn. */
+    public abstract int runnable();
+
+    /**
+     * Switches: one resume with its suspend. The last turn of a coroutine, which ends it, is none. Exact on event loops;
+     * on the JDK's default scheduler only suspensions by this library's calls are counted.
+     */
+    public abstract long switches();
+
+    /** The live coroutines: a copy. */
+    public final List<Coroutine> coroutines() {
+        return registry.snapshot();
+    }
+
+    /**
+     * Watches how long slices take, from a resume to the next suspension. One slice in {@value
+     * LoopScheduler#SAMPLED_SLICES} is measured, since two clock reads cost as much as a third of a switch. At most one
+     * observer; null removes it. Not called where the JDK's internals are closed.
+     */
+    public abstract void observeSlices(@Nullable SliceObserver observer);
+
+    /** Is told how long a slice took, on the event loop's thread. */
+    @FunctionalInterface
+    public interface SliceObserver {
+        /** One measured slice. */
+        void slice(long nanos);
+    }
+
+    // ---- for coroutines and groups
+
+    /** For suspensions that no event loop sees. */
+    abstract void countSuspension();
+
+    final boolean isClosing() {
+        return closing;
+    }
+
+    /** No new coroutines; those that live are cancelled. */
+    final void close(String reason) {
+        closing = true;
+        for (var coroutine : registry.snapshot()) {
+            coroutine.cancel(reason);
+        }
+    }
+
+    void logFailure(Coroutine coroutine, Throwable failure) {
+        log.error("Coroutine {} failed", coroutine.name(), failure);
+    }
+
+    /**
+     * Code on an event loop's own thread must not wait for a coroutine: the loop could not run it.
+     *
+     * @throws IllegalStateException if the caller is on such a thread, outside of a coroutine
+     */
+    static void refuseOnEventLoop(String call) {
+        var onLoop = CurrentEventLoop.get();
+        if (onLoop != null) {
+            throw new IllegalStateException(
+                    call + " would block event loop " + onLoop.name() + ": it may be called in a coroutine");
+        }
+    }
+
+    /** Which scheduler's loop the current thread is, for threads that are event loops. */
+    static final class CurrentEventLoop {
+        private static final FastThreadLocal<CoroutineScheduler> CURRENT = new FastThreadLocal<>();
+
+        private CurrentEventLoop() {}
+
+        static void set(CoroutineScheduler scheduler) {
+            CURRENT.set(scheduler);
+        }
+
+        static @Nullable CoroutineScheduler get() {
+            return CURRENT.getIfExists();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.heddle.coroutine;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine whose virtual thread has this very object as its scheduler.
+ *
+ * <p>The JDK hands the thread's continuation to {@link #execute} whenever it becomes runnable; the coroutine puts itself
+ * into its event loop's queue; the loop calls {@link #run}, which mounts it until it next suspends. One object is thus
+ * handle, scheduler and queue entry, and the loop knows which coroutine it runs.
+ */
+final class LoopCoroutine extends Coroutine implements Executor, Runnable {
+    private final LoopScheduler scheduler;
+    private final Thread thread;
+
+    /** What the JDK hands over at the first {@link #execute}, always the same object; written before the first slice. */
+    private @Nullable Runnable continuation;
+
+    /** Loop-confined; read by others for dumps only. */
+    private boolean mounted;
+
+    private long suspendedAt;
+
+    LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
+        super(scheduler, kind, subject, body);
+        this.scheduler = scheduler;
+        this.thread = VirtualThreads.create(this, kind, this::live);
+    }
+
+    static @Nullable LoopCoroutine of(Thread thread) {
+        return VirtualThreads.schedulerOf(thread) instanceof LoopCoroutine c && c.thread == thread ? c : null;
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
+    @Override
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Called by the JDK on any thread. A virtual thread that this coroutine's code started with the JDK's own means
+     * inherits this scheduler: it runs on the same event loop, but is no coroutine of ours.
+     */
+    @Override
+    public void execute(Runnable task) {
+        if (continuation == null) {
+            continuation = task;
+        }
+        scheduler.enqueue(task == continuation ? this : task);
+    }
+
+    /** One slice, on the event loop's thread: from resume to the next suspension. */
+    @Override
+    public void run() {
+        // A stack dump taken from outside submits a continuation a second time. Such an entry is stale when its turn
+        // comes, and must not count as a switch.
+        if (thread.getState() != Thread.State.RUNNABLE) {
+            return;
+        }
+        mounted = true;
+        try {
+            scheduler.runSlice(this);
+        } finally {
+            mounted = false;
+            suspendedAt = scheduler.now();
+        }
+    }
+
+    void mountUntilSuspended() {
+        var task = continuation;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    @Override
+    boolean isMounted() {
+        return mounted;
+    }
+
+    @Override
+    public @Nullable Duration suspendedFor() {
+        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, System.nanoTime() - suspendedAt)) : null;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.heddle.coroutine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A coroutine on the JDK's default scheduler, where the JDK's internals are closed. */
+final class PoolCoroutine extends Coroutine {
+    private static final ThreadLocal<@Nullable PoolCoroutine> CURRENT = new ThreadLocal<>();
+
+    private final Thread thread;
+
+    PoolCoroutine(CoroutineScheduler scheduler, String kind, @Nullable Object subject, Body body) {
+        super(scheduler, kind, subject, body);
+        this.thread = Thread.ofVirtual().name(kind).unstarted(() -> {
+            CURRENT.set(this);
+            live();
+        });
+    }
+
+    static @Nullable PoolCoroutine of(Thread current) {
+        assert current == Thread.currentThread();
+        return CURRENT.get();
+    }
+
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
+    @Override
+    void start() {
+        thread.start();
+    }
+
+    /** The JDK does not tell; a thread that waits on its carrier is reported as waiting. */
+    @Override
+    boolean isMounted() {
+        return thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    @Override
+    public @Nullable Duration suspendedFor() {
+        return null;
+    }
+}

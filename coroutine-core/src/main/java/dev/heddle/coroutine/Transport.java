@@ -1,0 +1,142 @@
+package dev.heddle.coroutine;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How an event loop learns from the operating system that a socket is ready. */
+public enum Transport {
+    /** The first that is available of epoll, kqueue and nio; io_uring is taken only when it is asked for. */
+    AUTO,
+    /** Linux, by Netty's native library. */
+    EPOLL,
+    /** macOS and BSD, by Netty's native library. */
+    KQUEUE,
+    /** Linux from 5.14 on, by Netty's native library. */
+    IO_URING,
+    /** The JDK's selector, everywhere. */
+    NIO;
+
+    private static final List<Transport> BY_PREFERENCE = List.of(EPOLL, KQUEUE, NIO);
+
+    /**
+     * Parses a name as the command line has it: {@code auto}, {@code epoll}, {@code kqueue}, {@code io_uring}, {@code
+     * nio}.
+     *
+     * @throws IllegalArgumentException says which names there are
+     */
+    public static Transport parse(String name) {
+        for (var transport : values()) {
+            if (transport.toString().equals(name)) {
+                return transport;
+            }
+        }
+        throw new IllegalArgumentException("no transport '" + name + "': allowed are "
+                + Arrays.stream(values()).map(Transport::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** Whether this machine has it. */
+    public boolean isAvailable() {
+        return whyUnavailable() == null;
+    }
+
+    /**
+     * This transport, or for {@link #AUTO} the one that is chosen here.
+     *
+     * @throws IllegalArgumentException if this machine does not have it: says why, and which it has
+     */
+    public Transport resolve() {
+        if (this == AUTO) {
+            return BY_PREFERENCE.stream()
+                    .filter(Transport::isAvailable)
+                    .findFirst()
+                    .orElse(NIO);
+        }
+        var why = whyUnavailable();
+        if (why == null) {
+            return this;
+        }
+        throw new IllegalArgumentException("transport " + this + " is not available here (" + why + "): available are "
+                + Arrays.stream(values())
+                        .filter(Transport::isAvailable)
+                        .map(Transport::toString)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private @Nullable String whyUnavailable() {
+        try {
+            var cause = switch (this) {
+                case AUTO, NIO -> null;
+                case EPOLL -> Epoll.unavailabilityCause();
+                case KQUEUE -> KQueue.unavailabilityCause();
+                case IO_URING -> IoUring.unavailabilityCause();
+            };
+            return cause == null ? null : rootMessage(cause);
+        } catch (LinkageError missing) {
+            return "Netty's " + this + " classes are not on the class path";
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        var cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        var message = cause.getMessage();
+        return message == null ? cause.toString() : message.lines().findFirst().orElse(message);
+    }
+
+    /** The channel of a listening socket, for a Netty bootstrap. */
+    public Class<? extends ServerChannel> serverSocketChannel() {
+        return switch (resolve()) {
+            case EPOLL -> EpollServerSocketChannel.class;
+            case KQUEUE -> KQueueServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case NIO, AUTO -> NioServerSocketChannel.class;
+        };
+    }
+
+    /** The channel of a connecting socket, for a Netty bootstrap. */
+    public Class<? extends SocketChannel> socketChannel() {
+        return switch (resolve()) {
+            case EPOLL -> EpollSocketChannel.class;
+            case KQUEUE -> KQueueSocketChannel.class;
+            case IO_URING -> IoUringSocketChannel.class;
+            case NIO, AUTO -> NioSocketChannel.class;
+        };
+    }
+
+    IoHandlerFactory ioHandler() {
+        return switch (resolve()) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case KQUEUE -> KQueueIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case NIO, AUTO -> NioIoHandler.newFactory();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

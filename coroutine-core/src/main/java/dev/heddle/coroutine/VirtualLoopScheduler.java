@@ -1,0 +1,214 @@
+package dev.heddle.coroutine;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop of Heddle's own: one platform thread, the carrier, runs a queue of virtual threads, and Netty's event
+ * loop is one of them.
+ *
+ * <pre>
+ * carrier:     poll the queue, run the entry until it suspends; nothing to run: park
+ * loop thread: run loop-side tasks; wait for I/O, or only look if a coroutine is runnable; read, decode, deliver;
+ *              yield to the coroutines that became runnable
+ * </pre>
+ *
+ * <p>Why the loop is a virtual thread too: a platform thread that waits for a lock held by a suspended coroutine which it
+ * must itself resume waits for ever. A virtual one unmounts, the carrier runs the coroutine, the lock is released. It
+ * costs one more switch for each turn of the loop, not for each request.
+ *
+ * <p>The loop thread blocks in the I/O handler's system call and stays mounted there; that is meant, for it does so only
+ * when the queue is empty, and whoever adds to the queue from elsewhere wakes it ({@link RunQueue}).
+ *
+ * <p>Whatever is confined to the loop is touched by the carrier, the loop thread and the coroutines, never two at once,
+ * since they take turns on one platform thread.
+ */
+final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker {
+    private static final Logger log = LoggerFactory.getLogger(VirtualLoopScheduler.class);
+
+    /** How long Netty's own tasks may hold up I/O and coroutines in one turn. */
+    private static final long NETTY_TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final RunQueue queue = new RunQueue(this);
+    private final VirtualEventLoop eventLoop;
+    private final Thread carrier;
+    private final Thread loopThread;
+
+    /** Posted by coroutines for the loop's side. Confined to the loop. */
+    private final ArrayDeque<Runnable> loopTasks = new ArrayDeque<>();
+
+    /** Confined to the loop; others read the clock themselves. */
+    private long turnTime = System.nanoTime();
+
+    /**
+     * Between the loop thread's last look at the queue and its return from the I/O handler. A coroutine finds it true
+     * only if the handler waits by unmounting the loop thread, as the JDK's selector does, instead of blocking the carrier.
+     */
+    private boolean loopThreadWaits;
+
+    private boolean loopEnded;
+    private volatile boolean abandoned;
+
+    VirtualLoopScheduler(String name, IoEventLoopGroup parent, IoHandlerFactory ioHandler) {
+        super(name);
+        eventLoop = new VirtualEventLoop(parent, this, ioHandler);
+        loopThread = VirtualThreads.create(
+                this::enqueue, name, () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
+        eventLoop.setOwningThread(loopThread);
+        carrier = new FastThreadLocalThread(this::carry, name);
+        carrier.start();
+    }
+
+    // ---- the carrier
+
+    private void carry() {
+        loopThread.start();
+        while (!isFinished()) {
+            var task = queue.poll();
+            if (task != null) {
+                runSafely(task);
+            } else if (queue.prepareToSleep(RunQueue.PARKED)) {
+                LockSupport.park(this);
+                queue.awake();
+            }
+        }
+    }
+
+    private boolean isFinished() {
+        return loopEnded && (queue.isEmpty() || abandoned);
+    }
+
+    private void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            log.error("Event loop {}: a task failed", name(), e);
+        }
+    }
+
+    // ---- the loop thread
+
+    @SuppressWarnings("ThreadPriorityCheck") // yield hands the carrier to the coroutines: the mechanism, not a hint
+    private void runEventLoop() {
+        CurrentEventLoop.set(this);
+        while (!eventLoop.isShuttingDown()) {
+            turn();
+        }
+        close("the event loop shuts down");
+        while (!eventLoop.isTerminated()) {
+            runLoopTasks();
+            eventLoop.runNow();
+            Thread.yield();
+        }
+        outliveCoroutines();
+        loopEnded = true;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // as above
+    private void turn() {
+        runLoopTasks();
+        if (queue.prepareToSleep(RunQueue.IN_IO)) {
+            loopThreadWaits = true;
+            eventLoop.run(0, NETTY_TASKS_NANOS);
+            loopThreadWaits = false;
+            queue.awake();
+        } else {
+            eventLoop.runNow(NETTY_TASKS_NANOS);
+        }
+        turnTime = System.nanoTime();
+        queue.takeRemote();
+        if (!queue.isEmpty()) {
+            Thread.yield();
+        }
+    }
+
+    private void runLoopTasks() {
+        for (var task = loopTasks.poll(); task != null; task = loopTasks.poll()) {
+            runSafely(task);
+        }
+    }
+
+    /** Channels are closed by now, but cancelled coroutines may still run their {@code finally} blocks. */
+    private void outliveCoroutines() {
+        while (live() > 0 && !abandoned) {
+            runLoopTasks();
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        runLoopTasks();
+    }
+
+    boolean mayBlockForIo() {
+        return queue.isEmpty() && loopTasks.isEmpty();
+    }
+
+    // ---- any thread
+
+    @Override
+    public void execute(Runnable task) {
+        if (isCurrent()) {
+            loopTasks.add(task);
+            if (loopThreadWaits) {
+                eventLoop.wakeup();
+            }
+        } else {
+            eventLoop.execute(task);
+        }
+    }
+
+    /** Also the scheduler of the loop thread itself, and of virtual threads that code on the loop's side starts. */
+    @Override
+    void enqueue(Runnable task) {
+        if (isCurrent()) {
+            queue.addLocal(task);
+        } else {
+            queue.addRemote(task);
+        }
+    }
+
+    @Override
+    public void wake(int sleepState) {
+        if (sleepState == RunQueue.IN_IO) {
+            eventLoop.wakeup();
+        } else {
+            LockSupport.unpark(carrier);
+        }
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return VirtualThreads.currentCarrier() == carrier;
+    }
+
+    @Override
+    public long now() {
+        return isCurrent() ? turnTime : System.nanoTime();
+    }
+
+    @Override
+    public int runnable() {
+        return queue.size();
+    }
+
+    /** After a bounded wait: the carrier ends although coroutines are live. They never run again. */
+    void abandonCoroutines() {
+        abandoned = true;
+        LockSupport.unpark(carrier);
+        eventLoop.wakeup();
+    }
+
+    Thread carrier() {
+        return carrier;
+    }
+}

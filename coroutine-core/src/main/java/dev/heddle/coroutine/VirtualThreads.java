@@ -1,0 +1,104 @@
+package dev.heddle.coroutine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place that touches the JDK's internals: virtual threads with a scheduler of one's own.
+ *
+ * <p>JDK 25 has them, but not in its public API: {@code java.lang.VirtualThread}'s constructor takes the executor that
+ * receives the thread's continuation each time it becomes runnable. Opening {@code java.base/java.lang} makes it
+ * reachable. Where it is closed {@link #open()} is false and coroutines run on the JDK's default scheduler.
+ */
+final class VirtualThreads {
+    private static final @Nullable MethodHandle NEW;
+    private static final @Nullable MethodHandle SCHEDULER;
+    private static final @Nullable MethodHandle CURRENT_CARRIER;
+
+    static {
+        MethodHandle create = null;
+        MethodHandle scheduler = null;
+        MethodHandle carrier = null;
+        try {
+            Class<?> type = Class.forName("java.lang.VirtualThread");
+            var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+            create = lookup.findConstructor(
+                            type,
+                            MethodType.methodType(void.class, Executor.class, String.class, int.class, Runnable.class))
+                    .asType(MethodType.methodType(
+                            Thread.class, Executor.class, String.class, int.class, Runnable.class));
+            scheduler = lookup.findGetter(type, "scheduler", Executor.class)
+                    .asType(MethodType.methodType(Executor.class, Thread.class));
+            carrier = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+                    .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+        } catch (ReflectiveOperationException | RuntimeException closed) {
+            create = null;
+        }
+        boolean open = create != null;
+        if (open) {
+            SocketPollers.start();
+        }
+        NEW = open ? create : null;
+        SCHEDULER = open ? scheduler : null;
+        CURRENT_CARRIER = open ? carrier : null;
+        if (!open) {
+            warnThatInternalsAreClosed();
+        }
+    }
+
+    private VirtualThreads() {}
+
+    /** Whether a virtual thread can be given a scheduler. */
+    static boolean open() {
+        return NEW != null;
+    }
+
+    /** A new virtual thread, not started, whose continuation goes to {@code scheduler} whenever it becomes runnable. */
+    static Thread create(Executor scheduler, String name, Runnable task) {
+        try {
+            return (Thread) handle(NEW).invokeExact(scheduler, name, 0, task);
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.VirtualThread cannot be created: " + e, e);
+        }
+    }
+
+    /** The scheduler of a virtual thread. */
+    static Executor schedulerOf(Thread virtualThread) {
+        try {
+            return (Executor) handle(SCHEDULER).invokeExact(virtualThread);
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.VirtualThread.scheduler cannot be read: " + e, e);
+        }
+    }
+
+    /** The platform thread under the current thread: itself, or the carrier that a virtual thread is mounted on. */
+    static Thread currentCarrier() {
+        try {
+            return (Thread) handle(CURRENT_CARRIER).invokeExact();
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.Thread.currentCarrierThread cannot be called: " + e, e);
+        }
+    }
+
+    private static MethodHandle handle(@Nullable MethodHandle handle) {
+        if (handle == null) {
+            throw new IllegalStateException("java.base/java.lang is not open to this module");
+        }
+        return handle;
+    }
+
+    private static void warnThatInternalsAreClosed() {
+        var module = VirtualThreads.class.getModule();
+        var target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+        LoggerFactory.getLogger(VirtualThreads.class)
+                .warn(
+                        "Coroutines run on the JDK's default scheduler and are handed to and from the event loop, which"
+                                + " is slower: start the JVM with --add-opens java.base/java.lang={} (Java {})",
+                        target,
+                        Runtime.version());
+    }
+}

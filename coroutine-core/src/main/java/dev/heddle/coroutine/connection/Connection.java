@@ -1,0 +1,495 @@
+package dev.heddle.coroutine.connection;
+
+import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.CoroutineScheduler;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as its coroutine sees it: messages come from {@link #receive} and go to {@link #send}, in order.
+ *
+ * <p>The messages are those of the channel's pipeline: what the handler before decodes, what it encodes; bytes are {@code
+ * ByteBuf}s. A received message is the caller's to release, a sent one is not the caller's any more, sent or failed.
+ *
+ * <p><b>Back-pressure</b>: {@code send} suspends while the peer does not read; reading from the socket pauses while
+ * received messages wait for {@code receive}.
+ *
+ * <p><b>Flush</b>: what a coroutine sends between two suspensions goes out in one flush, when it suspends or ends.
+ *
+ * <p><b>Threads</b>: cheap on the connection's own event loop, where its handler runs. Any other thread may call too, and
+ * is handed to the loop and back. One thread at a time may receive, and one send.
+ *
+ * <p><b>Cancellation</b>: {@code receive} and {@code send} are cancellation points.
+ */
+public final class Connection {
+    /** Received bytes that wait, at which reading from the socket pauses; it goes on at half of that. */
+    private static final int INBOX_LIMIT = 64 * 1024;
+    /** Sent bytes that wait for the next flush, at which the sender is suspended so that they are flushed. */
+    private static final int OUTBOX_LIMIT = 64 * 1024;
+    /** How long a closed connection waits for the peer to read what was sent before. */
+    private static final long CLOSE_MILLIS = 10_000;
+
+    private static final Object NOTHING_YET = new Object();
+    private static final Object TIMED_OUT = new Object();
+    private static final Object END = new Object();
+    private static final Object BROKEN = new Object();
+
+    private final ChannelHandlerContext context;
+    private final CoroutineScheduler scheduler;
+
+    // Everything below is confined to the event loop.
+    private final MessageQueue inbox = new MessageQueue();
+    private final MessageQueue outbox = new MessageQueue();
+    private @Nullable Coroutine coroutine;
+    private @Nullable Waiter reader;
+    private @Nullable Waiter writer;
+    private @Nullable Waiter lastWaiter;
+    private @Nullable ReadDeadline readDeadline;
+    private @Nullable Throwable failure;
+    private boolean inputEnded;
+    private boolean inactive;
+    private boolean readingPaused;
+    private boolean flushPosted;
+    private boolean closed;
+    private boolean finished;
+
+    Connection(ChannelHandlerContext context, CoroutineScheduler scheduler) {
+        this.context = context;
+        this.scheduler = scheduler;
+    }
+
+    // ---- for handlers
+
+    /**
+     * The next message. Suspends until there is one.
+     *
+     * @return null when the peer will send no more
+     * @throws IOException if the connection broke, or a handler of its pipeline failed
+     * @throws CancellationException if the coroutine is cancelled
+     * @throws IllegalStateException if another thread is receiving
+     */
+    public @Nullable Object receive() throws IOException {
+        return receive(0);
+    }
+
+    /**
+     * The next message, within a time.
+     *
+     * @param timeout more than zero
+     * @return null when the peer will send no more
+     * @throws SocketTimeoutException if none came in time; the connection stays as it is
+     * @throws IOException as {@link #receive()}
+     * @throws CancellationException as {@link #receive()}
+     * @throws IllegalStateException as {@link #receive()}
+     */
+    public @Nullable Object receive(Duration timeout) throws IOException {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout " + timeout + ": allowed is more than zero");
+        }
+        return receive(timeout.toNanos());
+    }
+
+    /** As {@link #receive(Duration)}, without an object for the time; zero waits for ever. */
+    public @Nullable Object receive(long timeoutNanos) throws IOException {
+        boolean here = scheduler.isCurrent();
+        var waiter = here ? waiterOnLoop() : new Waiter(false);
+        var next = here ? take(waiter, timeoutNanos) : onLoop(() -> take(waiter, timeoutNanos));
+        while (next == NOTHING_YET) {
+            try {
+                waiter.park(this);
+            } catch (CancellationException e) {
+                onLoop(this::stopReading);
+                throw e;
+            }
+            next = here ? takeAfterWait(waiter) : onLoop(() -> takeAfterWait(waiter));
+        }
+        if (next == END || next == BROKEN) {
+            return endOfInput(next);
+        }
+        if (next == TIMED_OUT) {
+            throw new SocketTimeoutException("nothing received within " + Duration.ofNanos(timeoutNanos));
+        }
+        return next;
+    }
+
+    private @Nullable Object endOfInput(Object end) throws IOException {
+        var cause = failure;
+        if (end == END || cause == null) {
+            return null;
+        }
+        throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+    }
+
+    /**
+     * Sends a message: it is written and flushed when the coroutine next suspends. Suspends while the peer does not read
+     * what was sent before.
+     *
+     * @throws ClosedChannelException if the connection is closed, here or by the peer; the message is released
+     * @throws IOException if the connection broke; the message is released
+     * @throws CancellationException if the coroutine is cancelled while it waits; the message will be sent
+     * @throws IllegalStateException if another thread is waiting to send; the message is released
+     */
+    public void send(Object message) throws IOException {
+        boolean here = scheduler.isCurrent();
+        var waiter = here ? waiterOnLoop() : new Waiter(false);
+        var room = here ? enqueue(message, waiter) : enqueueFromElsewhere(message, waiter);
+        while (room == Room.NONE_YET) {
+            try {
+                waiter.park(this);
+            } catch (CancellationException e) {
+                onLoop(this::stopWriting);
+                throw e;
+            }
+            room = here ? roomFor(waiter) : onLoop(() -> roomFor(waiter));
+        }
+        if (room == Room.CLOSED) {
+            throw closedException();
+        }
+    }
+
+    private Room enqueueFromElsewhere(Object message, Waiter waiter) throws ClosedChannelException {
+        try {
+            return onLoop(() -> enqueue(message, waiter));
+        } catch (ClosedChannelException e) {
+            ReferenceCountUtil.release(message);
+            throw e;
+        }
+    }
+
+    private ClosedChannelException closedException() {
+        var closed = new ClosedChannelException();
+        var cause = failure;
+        if (cause != null) {
+            closed.initCause(cause);
+        }
+        return closed;
+    }
+
+    /** Whether received messages wait: {@link #receive} would not suspend. */
+    public boolean hasReceived() {
+        return scheduler.call(() -> !inbox.isEmpty());
+    }
+
+    /** Sends what was sent before, then tells the peer that no more will come. Receiving goes on. */
+    public void shutdownOutput() {
+        post(() -> {
+            flush();
+            if (context.channel() instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            }
+        });
+    }
+
+    /** Closes the connection, after what was sent before has gone out. Returns at once. */
+    public void close() {
+        post(this::closeOnLoop);
+    }
+
+    /** Closes the connection at once: what was sent and has not gone out is lost. */
+    public void abort() {
+        post(() -> {
+            closed = true;
+            context.close();
+        });
+    }
+
+    /** Whether neither side has closed it. */
+    public boolean isOpen() {
+        return context.channel().isActive();
+    }
+
+    /** The peer's address. */
+    public SocketAddress remoteAddress() {
+        return context.channel().remoteAddress();
+    }
+
+    /** The address of this side. */
+    public SocketAddress localAddress() {
+        return context.channel().localAddress();
+    }
+
+    /** The scheduler of the connection's event loop. */
+    public CoroutineScheduler scheduler() {
+        return scheduler;
+    }
+
+    /** The peer's address, as dumps show it. */
+    @Override
+    public String toString() {
+        return remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress().getHostAddress() + ":" + peer.getPort()
+                : String.valueOf(remoteAddress());
+    }
+
+    // ---- where coroutine and channel meet: on the event loop
+
+    /** Whether what is sent may be followed by more. */
+    private enum Room {
+        ENOUGH,
+        NONE_YET,
+        CLOSED
+    }
+
+    /** Runs code on the loop for a caller from elsewhere. */
+    private <T extends @Nullable Object> T onLoop(Supplier<T> code) throws ClosedChannelException {
+        try {
+            return scheduler.call(code);
+        } catch (RejectedExecutionException e) {
+            var closed = new ClosedChannelException();
+            closed.initCause(e);
+            throw closed;
+        }
+    }
+
+    private void post(Runnable task) {
+        try {
+            scheduler.execute(task);
+        } catch (RejectedExecutionException loopHasEnded) {
+            context.close();
+        }
+    }
+
+    /** The same object again and again for the connection's own coroutine. */
+    private Waiter waiterOnLoop() {
+        var known = lastWaiter;
+        if (known == null || known.thread() != Thread.currentThread()) {
+            known = new Waiter(true);
+            lastWaiter = known;
+        }
+        return known;
+    }
+
+    private Object take(Waiter waiter, long timeoutNanos) {
+        if (reader != null && reader != waiter) {
+            throw new IllegalStateException(reader.thread() + " is receiving from " + this + " already");
+        }
+        var message = inbox.poll();
+        if (message != null) {
+            resumeReadingIfPaused();
+            return message;
+        }
+        if (inputEnded) {
+            return failure == null ? END : BROKEN;
+        }
+        reader = waiter;
+        if (timeoutNanos > 0) {
+            if (readDeadline == null) {
+                readDeadline = new ReadDeadline();
+            }
+            readDeadline.expired = false;
+            DeadlineList.set(readDeadline, timeoutNanos, scheduler);
+        }
+        return NOTHING_YET;
+    }
+
+    private Object takeAfterWait(Waiter waiter) {
+        if (inbox.isEmpty() && !inputEnded && reader == waiter) {
+            return NOTHING_YET;
+        }
+        boolean late = readDeadline != null && readDeadline.expired && inbox.isEmpty() && !inputEnded;
+        stopReading();
+        return late ? TIMED_OUT : take(waiter, 0);
+    }
+
+    private @Nullable Void stopReading() {
+        reader = null;
+        if (readDeadline != null) {
+            readDeadline.clear();
+        }
+        return null;
+    }
+
+    private final class ReadDeadline extends DeadlineList.Deadline {
+        boolean expired;
+
+        @Override
+        void expired() {
+            expired = true;
+            signalReader();
+        }
+    }
+
+    private void signalReader() {
+        var waiting = reader;
+        if (waiting != null) {
+            reader = null;
+            waiting.wake();
+        }
+    }
+
+    private void resumeReadingIfPaused() {
+        if (readingPaused && inbox.bytes() <= INBOX_LIMIT / 2) {
+            readingPaused = false;
+            post(() -> context.channel().config().setAutoRead(true));
+        }
+    }
+
+    private Room enqueue(Object message, Waiter waiter) {
+        if (writer != null && writer != waiter) {
+            ReferenceCountUtil.release(message);
+            throw new IllegalStateException(writer.thread() + " is sending to " + this + " already");
+        }
+        if (closed || inactive) {
+            ReferenceCountUtil.release(message);
+            return Room.CLOSED;
+        }
+        outbox.add(message);
+        if (!flushPosted) {
+            flushPosted = true;
+            scheduler.execute(this::flush);
+        }
+        return roomFor(waiter);
+    }
+
+    private Room roomFor(Waiter waiter) {
+        writer = null;
+        if (inactive) {
+            return Room.CLOSED;
+        }
+        if (outbox.bytes() < OUTBOX_LIMIT && context.channel().isWritable()) {
+            return Room.ENOUGH;
+        }
+        writer = waiter;
+        return Room.NONE_YET;
+    }
+
+    private @Nullable Void stopWriting() {
+        writer = null;
+        return null;
+    }
+
+    private void signalWriter() {
+        var waiting = writer;
+        boolean room = context.channel().isWritable() && outbox.bytes() < OUTBOX_LIMIT;
+        if (waiting != null && (inactive || room)) {
+            writer = null;
+            waiting.wake();
+        }
+    }
+
+    // ---- the loop's side
+
+    /** Starts the connection's coroutine. */
+    void start(String kind, ConnectionHandler handler) {
+        coroutine = scheduler.start(kind, this, () -> {
+            try {
+                handler.handle(this);
+            } finally {
+                post(this::finish);
+            }
+        });
+    }
+
+    /** The coroutine has ended, or could not be started: nobody takes messages any more. */
+    void finish() {
+        closeOnLoop();
+        finished = true;
+        releaseAll(inbox);
+        releaseAll(outbox);
+    }
+
+    private void flush() {
+        flushPosted = false;
+        for (var message = outbox.poll(); message != null; message = outbox.poll()) {
+            context.write(message, context.voidPromise());
+        }
+        context.flush();
+        signalWriter();
+    }
+
+    private void closeOnLoop() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        inputEnded = true;
+        releaseAll(inbox);
+        flush();
+        var sent = context.write(Unpooled.EMPTY_BUFFER);
+        context.flush();
+        if (sent.isDone()) {
+            context.close();
+            return;
+        }
+        sent.addListener(ChannelFutureListener.CLOSE);
+        var timer = context.executor().schedule(() -> context.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        context.channel().closeFuture().addListener(gone -> timer.cancel(false));
+    }
+
+    /** A message from the channel. */
+    void deliver(Object message) {
+        if (closed || finished) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        inbox.add(message);
+        if (inbox.bytes() >= INBOX_LIMIT && !readingPaused) {
+            readingPaused = true;
+            context.channel().config().setAutoRead(false);
+        }
+        signalReader();
+    }
+
+    /** The peer sends no more, but may still read. */
+    void inputEnded(boolean meansGone) {
+        if (meansGone) {
+            cancelIfBusyElsewhere();
+        }
+        inputEnded = true;
+        signalReader();
+    }
+
+    /**
+     * The peer is gone: what its coroutine waits for elsewhere is of no use any more. One that still has messages to take
+     * goes on, since a peer may send and leave.
+     */
+    private void cancelIfBusyElsewhere() {
+        var busy = coroutine;
+        boolean elsewhere = reader == null && writer == null && inbox.isEmpty();
+        if (busy != null && elsewhere && busy.state() == Coroutine.State.SUSPENDED) {
+            busy.cancel("the peer closed the connection");
+        }
+    }
+
+    void failed(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** The channel is closed, by whichever side. */
+    void inactive(boolean cancel) {
+        if (cancel && !closed) {
+            cancelIfBusyElsewhere();
+        }
+        closed = true;
+        inactive = true;
+        inputEnded = true;
+        signalReader();
+        signalWriter();
+    }
+
+    void writabilityChanged() {
+        signalWriter();
+    }
+
+    private static void releaseAll(MessageQueue queue) {
+        for (var message = queue.poll(); message != null; message = queue.poll()) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
