@@ -108,6 +108,11 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
         return subject == null ? kind : kind + " " + subject;
     }
 
+    /** What it was started to work on, or null. */
+    public final @Nullable Object subject() {
+        return subject;
+    }
+
     /** The virtual thread that carries it. */
     public abstract Thread thread();
 

@@ -51,6 +51,8 @@ public final class Connection {
     private final ChannelHandlerContext context;
     private final CoroutineScheduler scheduler;
 
+    private volatile @Nullable Object attachment;
+
     // Everything below is confined to the event loop.
     private final MessageQueue inbox = new MessageQueue();
     private final MessageQueue outbox = new MessageQueue();
@@ -184,6 +186,22 @@ public final class Connection {
         return scheduler.call(() -> !inbox.isEmpty());
     }
 
+    /**
+     * Ends the input as though the peer had ended it: {@link #receive} returns what has come, then null. For a protocol
+     * that drains its connections.
+     */
+    public void endInput() {
+        post(() -> {
+            inputEnded = true;
+            signalReader();
+        });
+    }
+
+    /** Whether a thread waits in {@link #receive}. To be asked on the connection's event loop. */
+    public boolean isReceiving() {
+        return reader != null;
+    }
+
     /** Sends what was sent before, then tells the peer that no more will come. Receiving goes on. */
     public void shutdownOutput() {
         post(() -> {
@@ -205,6 +223,16 @@ public final class Connection {
             closed = true;
             context.close();
         });
+    }
+
+    /** What the protocol on top keeps with its connection, or null. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Keeps an object with the connection, for whoever finds the connection as a coroutine's subject. */
+    public void attach(Object object) {
+        attachment = object;
     }
 
     /** Whether neither side has closed it. */

@@ -1,0 +1,110 @@
+package dev.heddle.server;
+
+import dev.heddle.coroutine.EventLoops;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/** A listening socket: accepts connections onto the event loops, up to a limit. */
+final class Listener {
+    /** Connections that the kernel completes while the loops are busy; it cuts this to its own limit. */
+    private static final int BACKLOG = 8192;
+
+    private final Channel channel;
+
+    private Listener(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Binds.
+     *
+     * @param refusal what a connection past the limit is told before it is closed
+     * @throws IOException if the address cannot be bound; says which
+     */
+    static Listener bind(
+            InetSocketAddress address,
+            EventLoops loops,
+            ConnectionCounter counter,
+            byte[] refusal,
+            Consumer<ChannelPipeline> pipeline)
+            throws IOException, InterruptedException {
+        var bound = new ServerBootstrap()
+                .group(loops.nettyGroup())
+                .channel(loops.transport().serverSocketChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(
+                        new Accepted(counter, Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(refusal)), pipeline))
+                .bind(address)
+                .await();
+        if (bound.isSuccess()) {
+            return new Listener(bound.channel());
+        }
+        var cause = bound.cause();
+        throw describe(address, cause);
+    }
+
+    private static IOException describe(InetSocketAddress address, Throwable cause) {
+        var where = address.getHostString() + ":" + address.getPort();
+        if (address.isUnresolved()) {
+            return new BindException("no address is known for host " + address.getHostString());
+        }
+        var text = String.valueOf(cause.getMessage());
+        var why = text.contains("in use") ? "the port is taken" : text;
+        var failure = new BindException("cannot listen on " + where + ": " + why);
+        failure.initCause(cause);
+        return failure;
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    void close() throws InterruptedException {
+        channel.close().await();
+    }
+
+    private static final class Accepted extends ChannelInitializer<Channel> {
+        private final ConnectionCounter counter;
+        private final ByteBuf refusal;
+        private final Consumer<ChannelPipeline> pipeline;
+        /** One object for all connections. */
+        private final ChannelFutureListener countClose;
+
+        Accepted(ConnectionCounter counter, ByteBuf refusal, Consumer<ChannelPipeline> pipeline) {
+            this.counter = counter;
+            this.refusal = refusal;
+            this.pipeline = pipeline;
+            this.countClose = closed -> counter.closed();
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        protected void initChannel(Channel accepted) {
+            if (counter.tryOpen()) {
+                accepted.closeFuture().addListener(countClose);
+                pipeline.accept(accepted.pipeline());
+            } else {
+                accepted.eventLoop()
+                        .execute(() ->
+                                accepted.writeAndFlush(refusal.duplicate()).addListener(ChannelFutureListener.CLOSE));
+            }
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package dev.heddle.server;
+
+import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.Transport;
+import dev.heddle.server.http.ExchangeObserver;
+import dev.heddle.server.http.HttpHandler;
+import dev.heddle.server.http.HttpLimits;
+import dev.heddle.server.http.HttpService;
+import dev.heddle.server.http.HttpTimeouts;
+import dev.heddle.server.tcp.TcpHandler;
+import dev.heddle.server.tcp.TcpService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server.
+ *
+ * <pre>{@code
+ * try (var server = Server.builder()
+ *         .http(8080, exchange -> {
+ *             Thread.sleep(100);
+ *             exchange.response().send("Hello, " + exchange.request().path());
+ *         })
+ *         .start()) {
+ *     System.out.println("listening on " + server.httpAddress());
+ *     Thread.currentThread().join();
+ * }
+ * }</pre>
+ */
+public final class Server implements AutoCloseable {
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+    /** How often connections that have become idle are looked for while the server drains. */
+    private static final long DRAIN_INTERVAL_MILLIS = 50;
+    /** What is left of the grace time at least for handlers that are cancelled. */
+    private static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
+
+    private static final byte[] HTTP_REFUSAL = """
+        HTTP/1.1 503 Service Unavailable\r
+        Retry-After: 1\r
+        Connection: close\r
+        Content-Type: text/plain\r
+        Content-Length: 21\r
+        \r
+        too many connections
+        """.getBytes(StandardCharsets.US_ASCII);
+
+    private final EventLoops loops;
+    private final ConnectionCounter counter;
+    private final @Nullable HttpService http;
+    private final @Nullable TcpService tcp;
+    private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable InetSocketAddress httpAddress;
+    private @Nullable InetSocketAddress tcpAddress;
+    private volatile boolean draining;
+
+    private Server(Builder options) throws IOException {
+        loops = EventLoops.builder()
+                .count(options.eventLoops)
+                .transport(options.transport)
+                .name(options.name)
+                .build();
+        counter = new ConnectionCounter(options.maxConnections);
+        http = options.httpService();
+        tcp = options.tcpService();
+        try {
+            bind(options);
+        } catch (IOException | RuntimeException e) {
+            loops.close();
+            throw e;
+        } catch (InterruptedException e) {
+            loops.close();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while binding", e);
+        }
+        if (options.registry != null) {
+            new ServerMeters(this, counter).bindTo(options.registry);
+        }
+    }
+
+    private void bind(Builder options) throws IOException, InterruptedException {
+        if (http != null) {
+            var listener = Listener.bind(
+                    new InetSocketAddress(options.host, options.httpPort),
+                    loops,
+                    counter,
+                    HTTP_REFUSAL,
+                    http::initialise);
+            listeners.add(listener);
+            httpAddress = listener.address();
+        }
+        if (tcp != null) {
+            var listener = Listener.bind(
+                    new InetSocketAddress(options.host, options.tcpPort), loops, counter, new byte[0], tcp::initialise);
+            listeners.add(listener);
+            tcpAddress = listener.address();
+        }
+    }
+
+    /** A server that listens on the loopback address unless told otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where it serves HTTP. */
+    public InetSocketAddress httpAddress() {
+        return required(httpAddress, "HTTP");
+    }
+
+    /** Where it serves TCP. */
+    public InetSocketAddress tcpAddress() {
+        return required(tcpAddress, "TCP");
+    }
+
+    private static InetSocketAddress required(@Nullable InetSocketAddress address, String protocol) {
+        if (address == null) {
+            throw new IllegalStateException("the server does not serve " + protocol);
+        }
+        return address;
+    }
+
+    /** Its event loops. */
+    public EventLoops eventLoops() {
+        return loops;
+    }
+
+    /** Connections that are open now. */
+    public int openConnections() {
+        return counter.open();
+    }
+
+    /** Whether it takes no new connections any more. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * Stops: takes no more connections, lets the exchanges in flight end, closes the idle connections; when the grace time
+     * is over, cancels the handlers that are left; then stops the event loops.
+     *
+     * @return whether every exchange ended within the grace time
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public boolean drain(Duration grace) throws InterruptedException {
+        draining = true;
+        long deadline = System.nanoTime() + grace.toNanos();
+        for (var listener : listeners) {
+            listener.close();
+        }
+        boolean ended = false;
+        do {
+            drainIdle();
+            ended = counter.awaitNone(DRAIN_INTERVAL_MILLIS);
+        } while (!ended && System.nanoTime() - deadline < 0);
+        return loops.shutdown(CANCEL_GRACE) && ended;
+    }
+
+    private void drainIdle() {
+        for (var scheduler : loops.schedulers()) {
+            if (http != null) {
+                http.drain(scheduler);
+            }
+            if (tcp != null) {
+                tcp.drain(scheduler);
+            }
+        }
+    }
+
+    /** Drains with ten seconds of grace. An interrupt ends the wait and stays set. */
+    @Override
+    public void close() {
+        try {
+            drain(DEFAULT_GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Options of a server. */
+    public static final class Builder {
+        private String host = "127.0.0.1";
+        private String name = "event-loop";
+        private int httpPort;
+        private int tcpPort;
+        private @Nullable HttpHandler httpHandler;
+        private @Nullable TcpHandler tcpHandler;
+        private int eventLoops = Runtime.getRuntime().availableProcessors();
+        private Transport transport = Transport.AUTO;
+        private HttpLimits limits = HttpLimits.DEFAULT;
+        private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private Duration tcpIdle = Duration.ofMinutes(5);
+        private int maxConnections = 1_000_000;
+        private boolean accessLog;
+        private @Nullable MeterRegistry registry;
+
+        private Builder() {}
+
+        /** The address to listen on, by name or number; 127.0.0.1 by default, 0.0.0.0 for all. */
+        public Builder host(String host) {
+            this.host = Objects.requireNonNull(host, "host");
+            return this;
+        }
+
+        /** Serves HTTP. Port 0 takes any that is free. */
+        public Builder http(int port, HttpHandler handler) {
+            this.httpPort = checkPort(port);
+            this.httpHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /** Serves TCP. Port 0 takes any that is free. */
+        public Builder tcp(int port, TcpHandler handler) {
+            this.tcpPort = checkPort(port);
+            this.tcpHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        private static int checkPort(int port) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port " + port + ": allowed are 0 to 65535");
+            }
+            return port;
+        }
+
+        /** How many event loops; one for each processor by default. */
+        public Builder eventLoops(int count) {
+            this.eventLoops = count;
+            return this;
+        }
+
+        /** The transport; the best there is by default. */
+        public Builder transport(Transport transport) {
+            this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** Names the event loops in logs and meters. */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** What HTTP clients may ask for. */
+        public Builder limits(HttpLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** How long HTTP clients may take. */
+        public Builder timeouts(HttpTimeouts timeouts) {
+            this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+            return this;
+        }
+
+        /** How long a TCP peer may send nothing while its handler waits for it; five minutes by default. */
+        public Builder tcpIdle(Duration idle) {
+            this.tcpIdle = Objects.requireNonNull(idle, "idle");
+            return this;
+        }
+
+        /**
+         * How many connections may be open; one more is told 503 and closed.
+         *
+         * @throws IllegalArgumentException if less than 1
+         */
+        public Builder maxConnections(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException(most + " connections: allowed is 1 and more");
+            }
+            this.maxConnections = most;
+            return this;
+        }
+
+        /** Whether every exchange is a line in the log {@code dev.heddle.server.access}; off by default. */
+        public Builder accessLog(boolean on) {
+            this.accessLog = on;
+            return this;
+        }
+
+        /** Where to register the meters of connections, exchanges and coroutines; nowhere by default. */
+        public Builder meters(MeterRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws IOException if a port cannot be bound: says which and why
+         * @throws IllegalArgumentException if the transport is not available
+         * @throws IllegalStateException if there is no handler
+         */
+        public Server start() throws IOException {
+            if (httpHandler == null && tcpHandler == null) {
+                throw new IllegalStateException("a server needs a handler: http(port, handler) or tcp(port, handler)");
+            }
+            return new Server(this);
+        }
+
+        private @Nullable HttpService httpService() {
+            var handler = httpHandler;
+            return handler == null ? null : new HttpService("http", handler, limits, timeouts, observer());
+        }
+
+        private @Nullable TcpService tcpService() {
+            var handler = tcpHandler;
+            return handler == null ? null : new TcpService("tcp", handler, tcpIdle);
+        }
+
+        private @Nullable ExchangeObserver observer() {
+            var meters = registry == null ? null : new HttpMeters(registry);
+            if (!accessLog) {
+                return meters;
+            }
+            var log = new AccessLog();
+            return meters == null
+                    ? log
+                    : (exchange, status, nanos) -> {
+                        meters.ended(exchange, status, nanos);
+                        log.ended(exchange, status, nanos);
+                    };
+        }
+    }
+}

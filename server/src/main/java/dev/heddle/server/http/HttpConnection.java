@@ -1,0 +1,260 @@
+package dev.heddle.server.http;
+
+import dev.heddle.coroutine.connection.Connection;
+import dev.heddle.coroutine.connection.ConnectionHandler;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: receive a request, run the handler, answer, and again. One coroutine runs all of it, so that
+ * pipelined requests are answered in their order. Confined to that coroutine.
+ */
+final class HttpConnection implements ConnectionHandler {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+
+    /** A body that a handler left unread is read and dropped up to here; past it the connection is closed instead. */
+    private static final long SKIPPED_BODY_BYTES = 256 * 1024;
+    /** How long a connection that is closed after an error goes on reading, so that the client sees the answer. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int LINGER_MESSAGES = 1_000;
+    private static final int CLIENT_GONE = 499;
+
+    private final HttpService service;
+    private final RequestDecoder decoder;
+    private @Nullable Connection connection;
+    private int requests;
+    private boolean closeAfterExchange;
+    private boolean keptAliveByOldClient;
+
+    HttpConnection(HttpService service, RequestDecoder decoder) {
+        this.service = service;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void handle(Connection accepted) throws IOException {
+        connection = accepted;
+        accepted.attach(this);
+        while (!closeAfterExchange && !service.isDraining()) {
+            var head = receiveHead(accepted);
+            if (head == null) {
+                return;
+            }
+            serve(accepted, head);
+        }
+        linger(accepted);
+    }
+
+    // ---- receive
+
+    private io.netty.handler.codec.http.@Nullable HttpRequest receiveHead(Connection from) throws IOException {
+        try {
+            var timeouts = service.timeouts();
+            var message = from.receive((requests == 0 ? timeouts.head() : timeouts.idle()).toNanos());
+            if (message == RequestDecoder.HEAD_BEGUN) {
+                message = receiveRestOfHead(from);
+            }
+            if (message instanceof io.netty.handler.codec.http.HttpRequest head) {
+                return head;
+            }
+            ReferenceCountUtil.release(message);
+            return null;
+        } catch (SocketTimeoutException idle) {
+            return null;
+        } catch (IOException reset) {
+            log.debug("{}: {}", from, reset.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable Object receiveRestOfHead(Connection from) throws IOException {
+        try {
+            return from.receive(service.timeouts().head().toNanos());
+        } catch (SocketTimeoutException slow) {
+            refuse(null, new HttpException(408, "request head not received in time"));
+            return null;
+        }
+    }
+
+    // ---- serve
+
+    private void serve(Connection to, io.netty.handler.codec.http.HttpRequest head) throws IOException {
+        long start = to.scheduler().now();
+        requests++;
+        var refusal = RequestCheck.refuse(head, service.limits());
+        if (refusal != null) {
+            refuse(head, refusal);
+            return;
+        }
+        closeAfterExchange =
+                !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
+        keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
+        var exchange = new HttpExchange(this, new HttpRequest(head, body), new HttpResponse(this, head));
+        int status = CLIENT_GONE;
+        try {
+            status = run(exchange);
+        } finally {
+            body.release();
+            observe(exchange, status, start);
+        }
+        if (!body.isComplete() && !body.skipRest(SKIPPED_BODY_BYTES)) {
+            closeAfterExchange = true;
+        }
+    }
+
+    /** Runs the handler and sees to it that the client gets an answer. Returns the status that was sent. */
+    private int run(HttpExchange exchange) throws IOException {
+        var response = exchange.response();
+        try {
+            service.handler().handle(exchange);
+            response.finish();
+        } catch (HttpException e) {
+            answer(exchange, e);
+        } catch (CancellationException | InterruptedException e) {
+            abort();
+            log.debug("{} {}: {}", connection, exchange.request(), e.getMessage());
+            return CLIENT_GONE;
+        } catch (Exception | StackOverflowError e) {
+            if (connection().isOpen()) {
+                log.error(
+                        "Handler of {} {} failed",
+                        exchange.request().method(),
+                        exchange.request().path(),
+                        e);
+                answer(exchange, new HttpException(500, "Internal Server Error"));
+            } else {
+                log.debug("{} {}: {}", connection, exchange.request(), e.toString());
+                return CLIENT_GONE;
+            }
+        }
+        return response.status();
+    }
+
+    private void answer(HttpExchange exchange, HttpException e) throws IOException {
+        var response = exchange.response();
+        if (response.isCommitted()) {
+            // Too late for another status: the client must see a broken response, never a complete one.
+            closeAfterExchange = true;
+            if (!response.isFinished()) {
+                abort();
+            }
+            return;
+        }
+        response.reset();
+        response.status(e.status()).send(e.getMessage() + "\n");
+    }
+
+    /** Answers what no handler may see, and closes. */
+    private void refuse(io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e) throws IOException {
+        closeAfterExchange = true;
+        var method = head == null ? io.netty.handler.codec.http.HttpMethod.GET : head.method();
+        var asked = new io.netty.handler.codec.http.DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+        var body = new RequestBody(this, service.limits(), false);
+        var exchange = new HttpExchange(this, new HttpRequest(asked, body), new HttpResponse(this, asked));
+        exchange.response().status(e.status()).send(e.getMessage() + "\n");
+        observe(exchange, e.status(), connection().scheduler().now());
+    }
+
+    private void observe(HttpExchange exchange, int status, long start) {
+        var observer = service.observer();
+        if (observer != null) {
+            observer.ended(exchange, status, Math.max(0, System.nanoTime() - start));
+        }
+    }
+
+    /**
+     * Closing a socket while bytes of the client are unread resets the connection, which may cost the client the answer:
+     * so it is told that no more comes, and what it still sends is dropped for a while (RFC 9112 9.6).
+     */
+    private void linger(Connection closing) throws IOException {
+        if (!closing.isOpen()) {
+            return;
+        }
+        closing.shutdownOutput();
+        long deadline = System.nanoTime() + LINGER_NANOS;
+        try {
+            for (int i = 0; i < LINGER_MESSAGES; i++) {
+                var message = closing.receive(Math.max(1, deadline - System.nanoTime()));
+                if (message == null) {
+                    return;
+                }
+                ReferenceCountUtil.release(message);
+            }
+        } catch (IOException enough) {
+            log.trace("{}: {}", closing, enough.getMessage());
+        }
+    }
+
+    // ---- for request and response
+
+    Connection connection() {
+        var open = connection;
+        if (open == null) {
+            throw new IllegalStateException("not started");
+        }
+        return open;
+    }
+
+    @Nullable Object receiveBody() throws IOException {
+        return connection().receive(service.timeouts().body().toNanos());
+    }
+
+    void send(Object message) throws IOException {
+        connection().send(message);
+    }
+
+    void sendContinue() throws IOException {
+        send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** Says in a response whether the connection stays open. */
+    void announcePersistence(HttpHeaders headers) {
+        if (service.isDraining() || headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            closeAfterExchange = true;
+        }
+        if (closeAfterExchange) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (keptAliveByOldClient) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    void closeAfterExchange() {
+        closeAfterExchange = true;
+    }
+
+    void abort() {
+        closeAfterExchange = true;
+        connection().abort();
+    }
+
+    // ---- for the service
+
+    HttpService service() {
+        return service;
+    }
+
+    /** On the event loop: ends the wait for a next request. */
+    void closeIfIdle() {
+        var open = connection;
+        if (open != null && open.isReceiving() && decoder.isBetweenRequests()) {
+            open.endInput();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.heddle.server.http;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+
+/** A request: its head is there, its body is read piece by piece. */
+public final class HttpRequest {
+    private final io.netty.handler.codec.http.HttpRequest head;
+    private final Headers headers;
+    private final RequestBody body;
+    private final int endOfPath;
+
+    HttpRequest(io.netty.handler.codec.http.HttpRequest head, RequestBody body) {
+        this.head = head;
+        this.headers = new Headers(head.headers());
+        this.body = body;
+        this.endOfPath = endOfPath(head.uri());
+    }
+
+    private static int endOfPath(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target.length() : query;
+    }
+
+    /** {@code GET}, {@code POST} or whatever the client sent. */
+    public String method() {
+        return head.method().name();
+    }
+
+    /** The request target as it was sent: path and query, or an absolute URI. */
+    public String target() {
+        return head.uri();
+    }
+
+    /** The path as it was sent, percent-encoding and all, without the query. */
+    public String path() {
+        var target = head.uri();
+        int start = 0;
+        if (!target.startsWith("/")) {
+            int authority = target.indexOf("://");
+            if (authority >= 0) {
+                start = target.indexOf('/', authority + 3);
+                if (start < 0 || start > endOfPath) {
+                    return "/";
+                }
+            }
+        }
+        return target.substring(start, endOfPath);
+    }
+
+    /** The query as it was sent, without its question mark; empty if there is none. */
+    public String query() {
+        var target = head.uri();
+        return endOfPath == target.length() ? "" : target.substring(endOfPath + 1);
+    }
+
+    /**
+     * The query's parameters, decoded, in their order.
+     *
+     * @throws HttpException 400 if the percent-encoding is broken
+     */
+    public Map<String, List<String>> parameters() {
+        try {
+            return new QueryStringDecoder(query(), false).parameters();
+        } catch (IllegalArgumentException e) {
+            throw new HttpException(400, "malformed query");
+        }
+    }
+
+    /** {@code HTTP/1.0} or {@code HTTP/1.1}. */
+    public String version() {
+        return head.protocolVersion().text();
+    }
+
+    /** The header fields. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The body; empty if the request has none. */
+    public RequestBody body() {
+        return body;
+    }
+
+    io.netty.handler.codec.http.HttpRequest head() {
+        return head;
+    }
+
+    @Override
+    public String toString() {
+        return method() + " " + target();
+    }
+}

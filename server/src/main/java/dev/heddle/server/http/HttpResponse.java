@@ -1,0 +1,198 @@
+package dev.heddle.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response: status and header fields first, then a body at once by {@link #send(byte[])} or as a stream by {@link
+ * #stream}. Confined to the handler's coroutine.
+ *
+ * <p>What is sent goes out when the handler suspends or returns. Sending suspends while the client does not read, and is a
+ * cancellation point.
+ */
+public final class HttpResponse {
+    private final HttpConnection connection;
+    private final io.netty.handler.codec.http.HttpRequest request;
+    private final HttpHeaders headers =
+            DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private int status = 200;
+    private boolean committed;
+    private @Nullable ResponseBody body;
+
+    HttpResponse(HttpConnection connection, io.netty.handler.codec.http.HttpRequest request) {
+        this.connection = connection;
+        this.request = request;
+    }
+
+    /**
+     * Sets the status; 200 if it is not called.
+     *
+     * @throws IllegalArgumentException if not from 200 to 999
+     * @throws IllegalStateException if the response has begun
+     */
+    public HttpResponse status(int status) {
+        checkNotCommitted();
+        if (status < 200 || status > 999) {
+            throw new IllegalArgumentException("status " + status + ": allowed are 200 to 999");
+        }
+        this.status = status;
+        return this;
+    }
+
+    /** The status as it was set, or will be sent. */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Sets a header field, in place of others of its name.
+     *
+     * @throws IllegalArgumentException if name or value has a character that HTTP does not allow
+     * @throws IllegalStateException if the response has begun
+     */
+    public HttpResponse header(CharSequence name, CharSequence value) {
+        checkNotCommitted();
+        headers.set(name, value);
+        return this;
+    }
+
+    /**
+     * Adds a header field, beside others of its name.
+     *
+     * @throws IllegalArgumentException as {@link #header}
+     * @throws IllegalStateException if the response has begun
+     */
+    public HttpResponse addHeader(CharSequence name, CharSequence value) {
+        checkNotCommitted();
+        headers.add(name, value);
+        return this;
+    }
+
+    /** The value of a header field that was set, or null. */
+    public @Nullable String header(CharSequence name) {
+        return headers.get(name);
+    }
+
+    /** Whether status and header fields have been sent. */
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    /**
+     * Sends the whole response. The array belongs to the response from now on.
+     *
+     * @throws IllegalStateException if the response has begun
+     * @throws IOException if the client is gone
+     */
+    public void send(byte[] content) throws IOException {
+        send(Unpooled.wrappedBuffer(content));
+    }
+
+    /** Sends the whole response, its body in UTF-8; {@code text/plain} unless a content type is set. */
+    public void send(String text) throws IOException {
+        checkNotCommitted();
+        if (!headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        }
+        send(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends a response without a body. */
+    public void send() throws IOException {
+        send(Unpooled.EMPTY_BUFFER);
+    }
+
+    private void send(ByteBuf content) throws IOException {
+        checkNotCommitted();
+        if (!hasNoBody(status)) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
+        }
+        boolean withoutBody = isHead() || hasNoBody(status);
+        commit();
+        connection.send(
+                new ResponseHead.Full(statusLine(), withoutBody ? Unpooled.EMPTY_BUFFER : content, headers, isHead()));
+    }
+
+    /**
+     * Begins a response whose body is written piece by piece: of the length that a {@code Content-Length} field says, else
+     * chunked. Closed by the server after the handler, if not before.
+     *
+     * @throws IllegalStateException if the response has begun
+     * @throws IOException if the client is gone
+     */
+    public ResponseBody stream() throws IOException {
+        checkNotCommitted();
+        long length = HttpUtil.getContentLength(new ResponseHead(statusLine(), headers, false), -1L);
+        boolean bodiless = isHead() || hasNoBody(status);
+        if (length < 0 && !hasNoBody(status)) {
+            frameUnknownLength();
+        }
+        commit();
+        connection.send(new ResponseHead(statusLine(), headers, isHead()));
+        var stream = new ResponseBody(connection, length, bodiless);
+        body = stream;
+        return stream;
+    }
+
+    /** Chunked; for HTTP/1.0, which has no chunks, the end of the connection is the end of the body. */
+    private void frameUnknownLength() {
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            connection.closeAfterExchange();
+        } else {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+    }
+
+    private void commit() {
+        committed = true;
+        connection.announcePersistence(headers);
+    }
+
+    /** Whatever the handler left open. */
+    void finish() throws IOException {
+        if (!committed) {
+            send();
+        } else if (body != null) {
+            body.close();
+        }
+    }
+
+    boolean isFinished() {
+        return committed && (body == null || body.isClosed());
+    }
+
+    /** Forgets what a handler has set, so that an error can be answered in its place. */
+    void reset() {
+        checkNotCommitted();
+        headers.clear();
+        status = 200;
+    }
+
+    private boolean isHead() {
+        return request.method().equals(io.netty.handler.codec.http.HttpMethod.HEAD);
+    }
+
+    private HttpResponseStatus statusLine() {
+        return HttpResponseStatus.valueOf(status);
+    }
+
+    private static boolean hasNoBody(int status) {
+        return status == 204 || status == 304;
+    }
+
+    private void checkNotCommitted() {
+        if (committed) {
+            throw new IllegalStateException("the response has begun already");
+        }
+    }
+}

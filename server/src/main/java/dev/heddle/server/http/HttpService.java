@@ -1,0 +1,90 @@
+package dev.heddle.server.http;
+
+import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.connection.Connection;
+import dev.heddle.coroutine.connection.ConnectionChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP on a listener: what all its connections share. Makes the pipeline of each new connection.
+ *
+ * @see dev.heddle.server.Server which most applications use instead
+ */
+public final class HttpService {
+    private final String kind;
+    private final HttpHandler handler;
+    private final HttpLimits limits;
+    private final HttpTimeouts timeouts;
+    private final @Nullable ExchangeObserver observer;
+    private volatile boolean draining;
+
+    /**
+     * A service.
+     *
+     * @param kind names its coroutines: {@code http}
+     * @param observer is told of every exchange, or null
+     */
+    public HttpService(
+            String kind,
+            HttpHandler handler,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            @Nullable ExchangeObserver observer) {
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+        this.observer = observer;
+    }
+
+    /** Adds the handlers of one connection to its pipeline. */
+    public void initialise(ChannelPipeline pipeline) {
+        var scheduler = CoroutineScheduler.of(pipeline.channel().eventLoop());
+        var decoder = new RequestDecoder(limits);
+        pipeline.addLast(decoder);
+        pipeline.addLast(new ResponseEncoder(scheduler));
+        pipeline.addLast(new ConnectionChannelHandler(kind, new HttpConnection(this, decoder)).cancelOnInputEnd(true));
+    }
+
+    /**
+     * Ends what can be ended without loss: connections that wait for a request are closed, the others after the response
+     * they are at. Call it again while connections are left.
+     */
+    public void drain(CoroutineScheduler scheduler) {
+        draining = true;
+        for (var coroutine : scheduler.coroutines()) {
+            drain(scheduler, coroutine);
+        }
+    }
+
+    private void drain(CoroutineScheduler scheduler, Coroutine coroutine) {
+        if (coroutine.subject() instanceof Connection connection
+                && connection.attachment() instanceof HttpConnection http
+                && http.service() == this) {
+            scheduler.execute(http::closeIfIdle);
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    HttpHandler handler() {
+        return handler;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    HttpTimeouts timeouts() {
+        return timeouts;
+    }
+
+    @Nullable ExchangeObserver observer() {
+        return observer;
+    }
+}

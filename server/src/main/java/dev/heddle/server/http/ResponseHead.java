@@ -1,0 +1,59 @@
+package dev.heddle.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** A response on its way to the encoder, which must know whether it answers a HEAD request: its body stays behind then. */
+final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
+    private final boolean toHead;
+
+    ResponseHead(HttpResponseStatus status, HttpHeaders headers, boolean toHead) {
+        super(HttpVersion.HTTP_1_1, status, headers);
+        this.toHead = toHead;
+    }
+
+    @Override
+    public boolean answersHead() {
+        return toHead;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** A response with its whole body. */
+    static final class Full extends DefaultFullHttpResponse implements AnswersHead {
+        private final boolean toHead;
+
+        Full(HttpResponseStatus status, ByteBuf content, HttpHeaders headers, boolean toHead) {
+            super(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
+            this.toHead = toHead;
+        }
+
+        @Override
+        public boolean answersHead() {
+            return toHead;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Servers on sequential handlers: {@link dev.heddle.server.Server} starts one in a few lines.
+ *
+ * <h2>Layout</h2>
+ * <table>
+ * <caption>Which package holds what</caption>
+ * <tr><td>{@code server}</td><td>the builder, listeners, connection limits, drain, meters and access log</td></tr>
+ * <tr><td>{@link dev.heddle.server.http}</td><td>HTTP/1.1</td></tr>
+ * <tr><td>{@link dev.heddle.server.tcp}</td><td>TCP</td></tr>
+ * <tr><td>{@code server.echo}</td><td>the handlers of echo mode</td></tr>
+ * <tr><td>{@code server.admin}</td><td>the handlers of the admin port</td></tr>
+ * <tr><td>{@code server.cli}</td><td>the command line, environment and configuration file</td></tr>
+ * </table>
+ */
+@NullMarked
+package dev.heddle.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.heddle.server.tcp;
+
+import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.connection.Connection;
+import dev.heddle.coroutine.connection.ConnectionChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** TCP on a listener: what all its connections share. */
+public final class TcpService {
+    private static final Logger log = LoggerFactory.getLogger(TcpService.class);
+
+    private final String kind;
+    private final TcpHandler handler;
+    private final Duration idle;
+    private volatile boolean draining;
+
+    /**
+     * A service.
+     *
+     * @param kind names its coroutines
+     * @param idle how long a peer may send nothing while the handler waits for it; more than zero
+     */
+    public TcpService(String kind, TcpHandler handler, Duration idle) {
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.idle = Objects.requireNonNull(idle, "idle");
+    }
+
+    /** Adds the handler of one connection to its pipeline. */
+    public void initialise(ChannelPipeline pipeline) {
+        pipeline.addLast(new ConnectionChannelHandler(kind, this::handle));
+    }
+
+    private void handle(Connection accepted) throws Exception {
+        accepted.attach(this);
+        if (draining) {
+            return;
+        }
+        var connection = new TcpConnection(accepted, idle);
+        try {
+            handler.handle(connection);
+        } catch (IOException e) {
+            log.debug("{}: {}", accepted, e.getMessage());
+        } finally {
+            connection.release();
+        }
+    }
+
+    /** Ends the input of connections that wait for their peer. Call it again while connections are left. */
+    public void drain(CoroutineScheduler scheduler) {
+        draining = true;
+        for (var coroutine : scheduler.coroutines()) {
+            if (coroutine.subject() instanceof Connection connection && connection.attachment() == this) {
+                scheduler.execute(() -> endIfWaiting(connection));
+            }
+        }
+    }
+
+    private static void endIfWaiting(Connection connection) {
+        if (connection.isReceiving()) {
+            connection.endInput();
+        }
+    }
+}

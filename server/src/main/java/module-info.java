@@ -1,0 +1,18 @@
+/** HTTP and TCP servers on sequential handlers. */
+@SuppressWarnings("requires-transitive-automatic") // Micrometer has no module descriptor
+module dev.heddle.server {
+    requires transitive dev.heddle.coroutine;
+    requires transitive io.netty.transport;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.handler;
+    requires transitive micrometer.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.heddle.server;
+    exports dev.heddle.server.http;
+    exports dev.heddle.server.tcp;
+}
