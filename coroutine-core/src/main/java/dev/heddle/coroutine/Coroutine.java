@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -325,9 +326,14 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
         stage.whenComplete((result, failure) -> completion.resume(new Completion<>(result, failure)));
         var done = completion.await();
         if (done.failure != null) {
-            throw new ExecutionException(done.failure);
+            throw new ExecutionException(unwrapped(done.failure));
         }
         return done.result;
+    }
+
+    /** A stage that depends on another wraps the other's exception. */
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private record Completion<T extends @Nullable Object>(

@@ -23,6 +23,9 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
 
     private long suspendedAt;
 
+    /** Whether its slice has ended in such a way that it was runnable again at once. Loop-confined. */
+    private boolean yielded;
+
     LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, kind, subject, body);
         this.scheduler = scheduler;
@@ -52,13 +55,17 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         if (continuation == null) {
             continuation = task;
         }
+        if (mounted && scheduler.isCurrent()) {
+            yielded = true;
+        }
         scheduler.enqueue(task == continuation ? this : task);
     }
 
     /** One slice, on the event loop's thread: from resume to the next suspension. */
     @Override
     public void run() {
-        // A stack dump taken from outside submits a continuation a second time. Such an entry is stale when its turn
+        // A stack dump taken from outside submits a continuation a second time. Such an entry may be stale when its
+        // turn
         // comes, and must not count as a switch.
         if (thread.getState() != Thread.State.RUNNABLE) {
             return;
@@ -72,11 +79,20 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         }
     }
 
-    void mountUntilSuspended() {
+    /**
+     * Returns whether it ran: it does not while a stack dump holds it, and is then handed over again after the dump. The
+     * JDK does not say; but a thread that was held from before its slice until after is in the same state, held.
+     */
+    boolean mountUntilSuspended() {
+        int before = VirtualThreads.stateOf(thread);
+        int held = VirtualThreads.heldForDump(before);
         var task = continuation;
-        if (task != null) {
-            task.run();
+        if (task == null || before == held) {
+            return false;
         }
+        yielded = false;
+        task.run();
+        return yielded || VirtualThreads.stateOf(thread) != held;
     }
 
     @Override

@@ -39,14 +39,15 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
 
     final void runSlice(LoopCoroutine coroutine) {
         var watching = observer;
+        boolean ran;
         if (watching != null && (++sliceNumber & (SAMPLED_SLICES - 1)) == 0) {
             long start = System.nanoTime();
-            coroutine.mountUntilSuspended();
+            ran = coroutine.mountUntilSuspended();
             watching.slice(System.nanoTime() - start);
         } else {
-            coroutine.mountUntilSuspended();
+            ran = coroutine.mountUntilSuspended();
         }
-        if (!coroutine.hasEnded()) {
+        if (ran && !coroutine.hasEnded()) {
             SWITCHES.setOpaque(this, switches + 1);
         }
     }

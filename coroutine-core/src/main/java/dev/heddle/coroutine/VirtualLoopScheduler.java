@@ -53,6 +53,9 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
      */
     private boolean loopThreadWaits;
 
+    /** While the loop thread is itself in the queue. Others read it too, for a count that is out of date anyway. */
+    private boolean loopThreadQueued;
+
     private boolean loopEnded;
     private volatile boolean abandoned;
 
@@ -125,7 +128,9 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         turnTime = System.nanoTime();
         queue.takeRemote();
         if (!queue.isEmpty()) {
+            loopThreadQueued = true;
             Thread.yield();
+            loopThreadQueued = false;
         }
     }
 
@@ -198,7 +203,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
 
     @Override
     public int runnable() {
-        return queue.size();
+        return Math.max(0, queue.size() - (loopThreadQueued ? 1 : 0));
     }
 
     /** After a bounded wait: the carrier ends although coroutines are live. They never run again. */

@@ -18,11 +18,16 @@ final class VirtualThreads {
     private static final @Nullable MethodHandle NEW;
     private static final @Nullable MethodHandle SCHEDULER;
     private static final @Nullable MethodHandle CURRENT_CARRIER;
+    private static final @Nullable MethodHandle STATE;
+    /** A bit of the state. */
+    private static final int SUSPENDED;
 
     static {
         MethodHandle create = null;
         MethodHandle scheduler = null;
         MethodHandle carrier = null;
+        MethodHandle state = null;
+        int suspended = 0;
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread");
             var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -35,6 +40,9 @@ final class VirtualThreads {
                     .asType(MethodType.methodType(Executor.class, Thread.class));
             carrier = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
                     .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+            state = lookup.findGetter(type, "state", int.class).asType(MethodType.methodType(int.class, Thread.class));
+            suspended = (int)
+                    lookup.findStaticVarHandle(type, "SUSPENDED", int.class).get();
         } catch (ReflectiveOperationException | RuntimeException closed) {
             create = null;
         }
@@ -45,6 +53,8 @@ final class VirtualThreads {
         NEW = open ? create : null;
         SCHEDULER = open ? scheduler : null;
         CURRENT_CARRIER = open ? carrier : null;
+        STATE = open ? state : null;
+        SUSPENDED = suspended;
         if (!open) {
             warnThatInternalsAreClosed();
         }
@@ -82,6 +92,23 @@ final class VirtualThreads {
         } catch (Throwable e) {
             throw new LinkageError("java.lang.Thread.currentCarrierThread cannot be called: " + e, e);
         }
+    }
+
+    /** The JDK's own state of a virtual thread, finer than {@link Thread#getState()}; to be compared only. */
+    static int stateOf(Thread virtualThread) {
+        try {
+            return (int) handle(STATE).invokeExact(virtualThread);
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.VirtualThread.state cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The same state while a stack dump holds the thread: it does not run then, and the dump hands it to its scheduler
+     * again when it is done.
+     */
+    static int heldForDump(int state) {
+        return state | SUSPENDED;
     }
 
     private static MethodHandle handle(@Nullable MethodHandle handle) {
