@@ -37,6 +37,12 @@ public final class EventLoops implements AutoCloseable {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     private static final int LOOP_STOP_SECONDS = 3;
 
+    /**
+     * Makes the loops platform threads that are adopted, as those of any Netty application: the design that was not taken,
+     * kept so that both can be measured. The reasons are at {@link VirtualLoopScheduler}.
+     */
+    private static final boolean ON_PLATFORM_THREADS = "platform".equals(System.getProperty("heddle.loop-thread"));
+
     private final Transport transport;
     private final IoEventLoopGroup group;
     private final List<CoroutineScheduler> schedulers;
@@ -44,7 +50,7 @@ public final class EventLoops implements AutoCloseable {
 
     private EventLoops(Builder options) {
         transport = options.transport.resolve();
-        group = VirtualThreads.open()
+        group = VirtualThreads.open() && !ON_PLATFORM_THREADS
                 ? new VirtualEventLoopGroup(options.count, options.name, transport.ioHandler())
                 : new MultiThreadIoEventLoopGroup(
                         options.count, new DefaultThreadFactory(options.name), transport.ioHandler());

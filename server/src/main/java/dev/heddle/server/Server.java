@@ -58,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private @Nullable InetSocketAddress httpAddress;
     private @Nullable InetSocketAddress tcpAddress;
+    private @Nullable ServerMeters meters;
     private volatile boolean draining;
 
     private Server(Builder options) throws IOException {
@@ -80,7 +81,8 @@ public final class Server implements AutoCloseable {
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            new ServerMeters(this, counter).bindTo(options.registry);
+            meters = new ServerMeters(this, counter);
+            meters.bindTo(options.registry);
         }
     }
 
@@ -158,6 +160,9 @@ public final class Server implements AutoCloseable {
             drainIdle();
             ended = counter.awaitNone(DRAIN_INTERVAL_MILLIS);
         } while (!ended && System.nanoTime() - deadline < 0);
+        if (meters != null) {
+            meters.close();
+        }
         return loops.shutdown(CANCEL_GRACE) && ended;
     }
 

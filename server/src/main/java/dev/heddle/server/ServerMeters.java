@@ -8,15 +8,15 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 
 /** {@code connection.*}, and the coroutines of the server's event loops. */
-final class ServerMeters implements MeterBinder {
+final class ServerMeters implements MeterBinder, AutoCloseable {
     private static final Duration STALL_LIMIT = Duration.ofMillis(100);
 
-    private final Server server;
     private final ConnectionCounter counter;
+    private final CoroutineMetrics coroutines;
 
     ServerMeters(Server server, ConnectionCounter counter) {
-        this.server = server;
         this.counter = counter;
+        this.coroutines = new CoroutineMetrics(server.eventLoops(), STALL_LIMIT);
     }
 
     @Override
@@ -30,6 +30,11 @@ final class ServerMeters implements MeterBinder {
         FunctionCounter.builder("connection.rejected", counter, ConnectionCounter::rejected)
                 .description("Connections that were closed since there were too many")
                 .register(registry);
-        new CoroutineMetrics(server.eventLoops(), STALL_LIMIT).bindTo(registry);
+        coroutines.bindTo(registry);
+    }
+
+    @Override
+    public void close() {
+        coroutines.close();
     }
 }

@@ -47,9 +47,18 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     @Override
-    public void handle(Connection accepted) throws IOException {
+    public void handle(Connection accepted) {
         connection = accepted;
         accepted.attach(this);
+        try {
+            serveAll(accepted);
+        } catch (IOException gone) {
+            // A client may go away whenever it likes; what it left undone has been seen to.
+            log.debug("{}: {}", accepted, gone.toString());
+        }
+    }
+
+    private void serveAll(Connection accepted) throws IOException {
         while (!closeAfterExchange && !service.isDraining()) {
             var head = receiveHead(accepted);
             if (head == null) {
