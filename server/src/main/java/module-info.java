@@ -12,7 +12,12 @@ module dev.heddle.server {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    // For the executable only, which runs from the class path.
+    requires static com.fasterxml.jackson.core;
+
     exports dev.heddle.server;
     exports dev.heddle.server.http;
     exports dev.heddle.server.tcp;
+
+    uses dev.heddle.server.RouteProvider;
 }

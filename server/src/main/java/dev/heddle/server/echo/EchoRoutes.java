@@ -1,0 +1,74 @@
+package dev.heddle.server.echo;
+
+import dev.heddle.server.http.Router;
+import java.util.Locale;
+
+/** Every endpoint of echo mode. */
+public final class EchoRoutes {
+    private EchoRoutes() {}
+
+    /** Adds them. {@code /}, a page that lists them, is {@code index.html} beside this class. */
+    public static Router addTo(Router router) {
+        addEchoes(router);
+        addTimed(router);
+        addData(router);
+        addDetails(router);
+        addHttpFeatures(router);
+        addSamples(router);
+        return router;
+    }
+
+    private static void addEchoes(Router router) {
+        router.get("/plaintext", SmallAnswers::plaintext)
+                .any("/echo", new EchoHandler())
+                .any("/anything/**", RequestMirror::anything)
+                .get("/get", RequestMirror::get);
+        for (var method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
+            var path = "/" + method.toLowerCase(Locale.ROOT);
+            router.route(method, path, (exchange, parameters) -> RequestMirror.withBody(exchange));
+        }
+    }
+
+    private static void addTimed(Router router) {
+        router.any("/delay/{seconds}", TimedHandler::delay)
+                .get("/drip", TimedHandler::drip)
+                .get("/sse", TimedHandler::events)
+                .route("GET", "/stream/{n}", TimedHandler::lines);
+    }
+
+    private static void addData(Router router) {
+        router.route("GET", "/bytes/{n}", BytesHandler::bytes)
+                .route("GET", "/stream-bytes/{n}", BytesHandler::chunks)
+                .route("GET", "/range/{n}", new RangeHandler())
+                .route("GET", "/base64/{value}", SmallAnswers::base64);
+    }
+
+    private static void addDetails(Router router) {
+        router.get("/headers", SmallAnswers::headers)
+                .get("/ip", SmallAnswers::ip)
+                .get("/uuid", SmallAnswers::uuid)
+                .get("/user-agent", SmallAnswers::userAgent)
+                .get("/cookies", SmallAnswers::cookies);
+    }
+
+    private static void addHttpFeatures(Router router) {
+        router.any("/status/{code}", new StatusHandler())
+                .get("/response-headers", SmallAnswers::responseHeaders)
+                .route("POST", "/response-headers", (exchange, parameters) -> SmallAnswers.responseHeaders(exchange))
+                .route("GET", "/redirect/{n}", RedirectHandler::relative)
+                .route("GET", "/relative-redirect/{n}", RedirectHandler::relative)
+                .route("GET", "/absolute-redirect/{n}", RedirectHandler::absolute)
+                .get("/cache", CacheHandler::cache)
+                .route("GET", "/cache/{n}", CacheHandler::maxAge)
+                .route("GET", "/etag/{etag}", CacheHandler::etag);
+    }
+
+    private static void addSamples(Router router) {
+        router.get("/", SamplePages.page("text/html; charset=utf-8", "index.html"))
+                .get("/html", SamplePages.page("text/html; charset=utf-8", "sample.html"))
+                .get("/json", SamplePages.page("application/json", "sample.json"))
+                .get("/xml", SamplePages.page("application/xml", "sample.xml"))
+                .get("/encoding/utf8", SamplePages.page("text/plain; charset=utf-8", "utf8.txt"))
+                .get("/robots.txt", SamplePages.page("text/plain", "robots.txt"));
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The handlers of echo mode, with the names and shapes of httpbin where it has them.
+ *
+ * <h2>Layout</h2>
+ * <table>
+ * <caption>Which file holds what</caption>
+ * <tr><td>{@link dev.heddle.server.echo.EchoRoutes}</td><td>every endpoint, with the handler behind it</td></tr>
+ * <tr><td>{@code RequestMirror}, {@code RequestData}</td><td>a request as JSON, and its body as form, JSON or
+ * data</td></tr>
+ * <tr><td>{@code Parameters}</td><td>numbers and times from paths and queries, with what is allowed</td></tr>
+ * <tr><td>{@code ...Handler}</td><td>the endpoints that take more than a line, each with those it is like</td></tr>
+ * <tr><td>{@link dev.heddle.server.echo.RouteProviders}</td><td>the routes of others on the class path</td></tr>
+ * </table>
+ */
+@NullMarked
+package dev.heddle.server.echo;
+
+import org.jspecify.annotations.NullMarked;
