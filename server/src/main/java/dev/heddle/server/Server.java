@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server.
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     /** How often connections that have become idle are looked for while the server drains. */
     private static final long DRAIN_INTERVAL_MILLIS = 50;
@@ -160,6 +164,9 @@ public final class Server implements AutoCloseable {
             drainIdle();
             ended = counter.awaitNone(DRAIN_INTERVAL_MILLIS);
         } while (!ended && System.nanoTime() - deadline < 0);
+        if (!ended) {
+            log.warn("The time for a stop is over: {} connections are cut", counter.open());
+        }
         if (meters != null) {
             meters.close();
         }
