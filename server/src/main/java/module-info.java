@@ -14,6 +14,8 @@ module dev.heddle.server {
 
     // For the executable only, which runs from the class path.
     requires static com.fasterxml.jackson.core;
+    requires static java.management;
+    requires static micrometer.registry.prometheus;
 
     exports dev.heddle.server;
     exports dev.heddle.server.http;

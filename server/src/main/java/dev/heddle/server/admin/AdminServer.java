@@ -1,0 +1,91 @@
+package dev.heddle.server.admin;
+
+import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.Server;
+import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.HttpExchange;
+import dev.heddle.server.http.Router;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The admin port. It has an event loop of its own, so that it answers while those of the application are held up, and it
+ * opens before the application does and closes after it, so that it can say that the application is not ready.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 1000;
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Server server;
+    /** Null while the application starts. */
+    private volatile @Nullable Server application;
+
+    private AdminServer(String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
+            throws IOException {
+        var router = new Router()
+                .get("/", new StatusPage(version, () -> application))
+                .get("/metrics", new MetricsHandler(registry))
+                .get("/health/live", exchange -> exchange.response().send("live\n"))
+                .get("/health/ready", this::ready)
+                .get("/coroutines", new CoroutinesHandler(this::schedulers))
+                .get("/config", new ConfigHandler(settings));
+        server = Server.builder()
+                .name("admin-event-loop")
+                .eventLoops(1)
+                .host(host)
+                .http(port, router)
+                .maxConnections(MOST_CONNECTIONS)
+                .start();
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param port 0 for any that is free
+     * @param registry is shown by {@code /metrics}
+     * @param settings are shown by {@code /config}
+     * @throws IOException if the port cannot be bound
+     */
+    public static AdminServer start(
+            String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
+            throws IOException {
+        return new AdminServer(host, port, registry, settings, version);
+    }
+
+    /** The application has started: it is ready from now on, until it drains. */
+    public void show(Server application) {
+        this.application = application;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return server.httpAddress();
+    }
+
+    private void ready(HttpExchange exchange) throws IOException {
+        var running = application;
+        if (running == null || running.isDraining()) {
+            throw new HttpException(503, running == null ? "starting" : "draining");
+        }
+        exchange.response().send("ready\n");
+    }
+
+    private List<CoroutineScheduler> schedulers() {
+        var running = application;
+        return running == null ? List.of() : running.eventLoops().schedulers();
+    }
+
+    /** Closes the port, after a second for what is under way. */
+    @Override
+    public void close() {
+        try {
+            server.drain(GRACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

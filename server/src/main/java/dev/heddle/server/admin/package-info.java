@@ -1,0 +1,18 @@
+/**
+ * The admin port: what an operator looks at while the server runs.
+ *
+ * <h2>Layout</h2>
+ * <table>
+ * <caption>Which file holds what</caption>
+ * <tr><td>{@link dev.heddle.server.admin.AdminServer}</td><td>the port, with an event loop of its own, and its
+ * paths</td></tr>
+ * <tr><td>{@link dev.heddle.server.admin.Meters}</td><td>the registry, and the meters of JVM, process and Netty</td></tr>
+ * <tr><td>{@code MetricsHandler}</td><td>{@code /metrics} in the format that the client asks for</td></tr>
+ * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing</td></tr>
+ * <tr><td>{@code StatusPage}, {@code ConfigHandler}</td><td>{@code /} and {@code /config}</td></tr>
+ * </table>
+ */
+@NullMarked
+package dev.heddle.server.admin;
+
+import org.jspecify.annotations.NullMarked;
