@@ -14,12 +14,17 @@ module dev.heddle.server {
 
     // For the executable only, which runs from the class path.
     requires static com.fasterxml.jackson.core;
+    requires static info.picocli;
     requires static java.management;
     requires static micrometer.registry.prometheus;
+    requires static org.snakeyaml.engine;
 
     exports dev.heddle.server;
     exports dev.heddle.server.http;
     exports dev.heddle.server.tcp;
+
+    opens dev.heddle.server.cli to
+            info.picocli;
 
     uses dev.heddle.server.RouteProvider;
 }

@@ -1,0 +1,174 @@
+package dev.heddle.server.cli;
+
+import dev.heddle.coroutine.Transport;
+import dev.heddle.server.Server;
+import dev.heddle.server.http.HttpLimits;
+import dev.heddle.server.http.HttpTimeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that serves. Each is a flag, a variable and a key of the configuration file. */
+final class ServerOptions {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; 0.0.0.0 for all.")
+    String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            converter = PortConverter.class,
+            description = "Port for HTTP; 0 takes any that is free.")
+    int port;
+
+    @Option(
+            names = "--tcp-port",
+            paramLabel = "PORT",
+            defaultValue = "7000",
+            converter = PortConverter.OrOff.class,
+            description = "Port for plain TCP, or off.")
+    int tcpPort;
+
+    @Option(
+            names = "--admin-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of the admin port. Whoever reaches it sees the server's insides.")
+    String adminHost = "";
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            converter = PortConverter.OrOff.class,
+            description = "Port for status, metrics, health and coroutines, or off.")
+    int adminPort;
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            defaultValue = "auto",
+            converter = CountConverter.EventLoops.class,
+            description = "Event loops, each a thread; auto is one for each processor.")
+    int eventLoops;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            converter = ChoiceConverter.OfTransport.class,
+            description = "auto, epoll, kqueue, io_uring or nio.")
+    Transport transport = Transport.AUTO;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            converter = CountConverter.Connections.class,
+            description = "Open connections; one more is told 503 and closed.")
+    int maxConnections;
+
+    @Option(
+            names = "--max-request-line",
+            paramLabel = "SIZE",
+            defaultValue = "8k",
+            converter = SizeConverter.Head.class,
+            description = "Length of a request line; 414 past it.")
+    long maxRequestLine;
+
+    @Option(
+            names = "--max-header-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "32k",
+            converter = SizeConverter.Head.class,
+            description = "Length of all header fields of a request; 431 past it.")
+    long maxHeaderBytes;
+
+    @Option(
+            names = "--max-body-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "16g",
+            converter = SizeConverter.Body.class,
+            description = "Length of a request's body; 413 past it.")
+    long maxBodyBytes;
+
+    @Option(
+            names = "--head-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "For a request's head as a whole.")
+    Duration headTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--body-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "Between two pieces of a request's body.")
+    Duration bodyTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "75s",
+            converter = DurationConverter.class,
+            description = "Between an answer and the next request.")
+    Duration idleTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--tcp-idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "Between two pieces of a TCP connection.")
+    Duration tcpIdleTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.OrZero.class,
+            description = "For what is under way when the server is told to stop.")
+    Duration grace = Duration.ZERO;
+
+    @Option(
+            names = "--access-log",
+            arity = "0..1",
+            paramLabel = "true|false",
+            defaultValue = "false",
+            fallbackValue = "true",
+            converter = ChoiceConverter.OfSwitch.class,
+            description = "A line on standard output for every request.")
+    boolean accessLog;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            converter = ChoiceConverter.OfLogLevel.class,
+            description = "error, warn, info, debug or trace; the log is on standard error.")
+    String logLevel = "";
+
+    @Option(names = OptionSources.CONFIG_FLAG, paramLabel = "FILE", description = "Options as YAML, as in port: 8080.")
+    @Nullable Path config;
+
+    /** Everything but ports and handlers. */
+    void applyTo(Server.Builder server) {
+        int buffered = (int) Math.min(maxBodyBytes, HttpLimits.DEFAULT.bufferedBodyBytes());
+        int requests = HttpLimits.DEFAULT.requestsPerConnection();
+        server.host(host)
+                .eventLoops(eventLoops)
+                .transport(transport)
+                .maxConnections(maxConnections)
+                .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
+                .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout))
+                .tcpIdle(tcpIdleTimeout)
+                .accessLog(accessLog);
+    }
+}

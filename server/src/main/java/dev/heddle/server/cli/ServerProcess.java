@@ -1,0 +1,90 @@
+package dev.heddle.server.cli;
+
+import dev.heddle.server.Server;
+import dev.heddle.server.admin.AdminServer;
+import dev.heddle.server.admin.Meters;
+import dev.heddle.server.admin.Setting;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a server: open the ports, say so, wait for the end, drain. */
+final class ServerProcess {
+    private final ServerCommand command;
+    private final String name;
+    private final ServerOptions options;
+    private final List<Setting> settings;
+    private final Surroundings surroundings;
+
+    ServerProcess(
+            ServerCommand command,
+            String name,
+            ServerOptions options,
+            List<Setting> settings,
+            Surroundings surroundings) {
+        this.command = command;
+        this.name = name;
+        this.options = options;
+        this.settings = settings;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs until the end is asked for, and everything has ended.
+     *
+     * @throws IOException if a port cannot be bound
+     */
+    void run() throws StartException, IOException, InterruptedException {
+        // The admin port is the first to open and the last to close: it says that the server is not ready.
+        try (var meters = new Meters();
+                var admin = openAdminPort(meters)) {
+            var server = start(meters);
+            if (admin != null) {
+                admin.show(server);
+            }
+            new StartReport(name, server, admin, options).print(surroundings.out(), command);
+            bind(meters, server);
+            drain(server, surroundings.shutdown().await());
+        }
+    }
+
+    private @Nullable AdminServer openAdminPort(Meters meters) throws IOException {
+        return options.adminPort == PortConverter.OFF
+                ? null
+                : AdminServer.start(
+                        options.adminHost, options.adminPort, meters.registry(), settings, Version.ofHeddle());
+    }
+
+    private Server start(Meters meters) throws StartException, IOException {
+        var builder = Server.builder().http(options.port, command.httpHandler()).meters(meters.registry());
+        options.applyTo(builder);
+        var tcp = command.tcpHandler();
+        if (tcp != null && options.tcpPort != PortConverter.OFF) {
+            builder.tcp(options.tcpPort, tcp);
+        }
+        return builder.start();
+    }
+
+    /** After the start, which need not wait for it. */
+    private void bind(Meters meters, Server server) {
+        if (options.adminPort != PortConverter.OFF) {
+            meters.bindProcess();
+            meters.bindNetty(server.eventLoops());
+            meters.bindPinning();
+        }
+    }
+
+    private void drain(Server server, String requestedBy) throws InterruptedException {
+        surroundings
+                .out()
+                .printf(
+                        "%s: stopping, with up to %s for what is under way (%d connections are open)%n",
+                        requestedBy, inSeconds(), server.openConnections());
+        server.drain(options.grace);
+    }
+
+    private String inSeconds() {
+        long millis = options.grace.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+}
