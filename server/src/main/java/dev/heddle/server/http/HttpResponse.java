@@ -7,20 +7,24 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response: status and header fields first, then a body at once by {@link #send(byte[])} or as a stream by {@link
- * #stream}. Confined to the handler's coroutine.
+ * #stream}. The server frames it: a {@code Transfer-Encoding} of the handler's own is dropped. Confined to the handler's
+ * coroutine.
  *
  * <p>What is sent goes out when the handler suspends or returns. Sending suspends while the client does not read, and is a
  * cancellation point.
  */
 public final class HttpResponse {
+    /** As many digits as a long always holds. */
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
     private final HttpHeaders headers =
@@ -29,9 +33,10 @@ public final class HttpResponse {
     private boolean committed;
     private @Nullable ResponseBody body;
 
-    HttpResponse(HttpConnection connection, io.netty.handler.codec.http.HttpRequest request) {
+    HttpResponse(HttpConnection connection, io.netty.handler.codec.http.HttpRequest request, RequestBody requestBody) {
         this.connection = connection;
         this.request = request;
+        this.requestBody = requestBody;
     }
 
     /**
@@ -114,10 +119,13 @@ public final class HttpResponse {
 
     private void send(ByteBuf content) throws IOException {
         checkNotCommitted();
-        if (!hasNoBody(status)) {
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        if (hasNoBody()) {
+            frameWithoutBody();
+        } else {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
         }
-        boolean withoutBody = isHead() || hasNoBody(status);
+        boolean withoutBody = isHead() || hasNoBody();
         commit();
         connection.send(
                 new ResponseHead.Full(statusLine(), withoutBody ? Unpooled.EMPTY_BUFFER : content, headers, isHead()));
@@ -127,21 +135,44 @@ public final class HttpResponse {
      * Begins a response whose body is written piece by piece: of the length that a {@code Content-Length} field says, else
      * chunked. Closed by the server after the handler, if not before.
      *
+     * @throws IllegalArgumentException if the {@code Content-Length} is no length
      * @throws IllegalStateException if the response has begun
      * @throws IOException if the client is gone
      */
     public ResponseBody stream() throws IOException {
         checkNotCommitted();
-        long length = HttpUtil.getContentLength(new ResponseHead(statusLine(), headers, false), -1L);
-        boolean bodiless = isHead() || hasNoBody(status);
-        if (length < 0 && !hasNoBody(status)) {
+        long length = announcedLength();
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        if (hasNoBody()) {
+            frameWithoutBody();
+        } else if (length < 0) {
             frameUnknownLength();
         }
         commit();
         connection.send(new ResponseHead(statusLine(), headers, isHead()));
-        var stream = new ResponseBody(connection, length, bodiless);
+        var stream = new ResponseBody(connection, length, isHead() || hasNoBody());
         body = stream;
         return stream;
+    }
+
+    private long announcedLength() {
+        var text = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        if (text == null) {
+            return -1;
+        }
+        if (!LENGTH.matcher(text).matches()) {
+            throw new IllegalArgumentException("Content-Length '" + text + "': allowed are digits");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** RFC 9110 8.6, 15.3.6: 204 has no length, 205 the length 0, 304 that of the response it stands for, if any. */
+    private void frameWithoutBody() {
+        switch (status) {
+            case 204 -> headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            case 205 -> headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+            default -> {}
+        }
     }
 
     /** Chunked; for HTTP/1.0, which has no chunks, the end of the connection is the end of the body. */
@@ -186,8 +217,8 @@ public final class HttpResponse {
         return HttpResponseStatus.valueOf(status);
     }
 
-    private static boolean hasNoBody(int status) {
-        return status == 204 || status == 304;
+    private boolean hasNoBody() {
+        return status == 204 || status == 205 || status == 304;
     }
 
     private void checkNotCommitted() {
