@@ -1,8 +1,12 @@
 package dev.heddle.server.http;
 
+import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -13,7 +17,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,14 +39,17 @@ final class HttpConnection implements ConnectionHandler {
 
     private final HttpService service;
     private final RequestDecoder decoder;
+    private final Channel channel;
     private @Nullable Connection connection;
     private int requests;
     private boolean closeAfterExchange;
     private boolean keptAliveByOldClient;
+    private boolean bodyEndsByClose;
 
-    HttpConnection(HttpService service, RequestDecoder decoder) {
+    HttpConnection(HttpService service, RequestDecoder decoder, Channel channel) {
         this.service = service;
         this.decoder = decoder;
+        this.channel = channel;
     }
 
     @Override
@@ -61,10 +67,11 @@ final class HttpConnection implements ConnectionHandler {
     private void serveAll(Connection accepted) throws IOException {
         while (!closeAfterExchange && !service.isDraining()) {
             var head = receiveHead(accepted);
-            if (head == null) {
+            if (head != null) {
+                serve(accepted, head);
+            } else if (!closeAfterExchange) {
                 return;
             }
-            serve(accepted, head);
         }
         linger(accepted);
     }
@@ -84,9 +91,6 @@ final class HttpConnection implements ConnectionHandler {
             ReferenceCountUtil.release(message);
             return null;
         } catch (SocketTimeoutException idle) {
-            return null;
-        } catch (IOException reset) {
-            log.debug("{}: {}", from, reset.getMessage());
             return null;
         }
     }
@@ -114,7 +118,10 @@ final class HttpConnection implements ConnectionHandler {
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
         keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
         var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
-        var exchange = new HttpExchange(this, new HttpRequest(head, body), new HttpResponse(this, head));
+        if (!announcesBody(head)) {
+            body.takeEnd();
+        }
+        var exchange = new HttpExchange(this, new HttpRequest(head, body), new HttpResponse(this, head, body));
         int status = CLIENT_GONE;
         try {
             status = run(exchange);
@@ -122,12 +129,16 @@ final class HttpConnection implements ConnectionHandler {
             body.release();
             observe(exchange, status, start);
         }
-        if (!body.isComplete() && !body.skipRest(SKIPPED_BODY_BYTES)) {
-            closeAfterExchange = true;
-        }
+        skipRest(body);
+    }
+
+    private static boolean announcesBody(io.netty.handler.codec.http.HttpRequest head) {
+        return head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                || head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
     /** Runs the handler and sees to it that the client gets an answer. Returns the status that was sent. */
+    @SuppressWarnings("CatchingUnchecked") // whatever it throws, the client is answered and the others are served
     private int run(HttpExchange exchange) throws IOException {
         var response = exchange.response();
         try {
@@ -135,24 +146,41 @@ final class HttpConnection implements ConnectionHandler {
             response.finish();
         } catch (HttpException e) {
             answer(exchange, e);
-        } catch (CancellationException | InterruptedException e) {
-            abort();
-            log.debug("{} {}: {}", connection, exchange.request(), e.getMessage());
-            return CLIENT_GONE;
-        } catch (Exception | StackOverflowError e) {
-            if (connection().isOpen()) {
-                log.error(
-                        "Handler of {} {} failed",
-                        exchange.request().method(),
-                        exchange.request().path(),
-                        e);
-                answer(exchange, new HttpException(500, "Internal Server Error"));
-            } else {
+        } catch (Throwable e) {
+            if (isForNobody(exchange, e)) {
+                abort();
                 log.debug("{} {}: {}", connection, exchange.request(), e.toString());
                 return CLIENT_GONE;
             }
+            log.error(
+                    "Handler of {} {} failed",
+                    exchange.request().method(),
+                    exchange.request().path(),
+                    e);
+            answer(exchange, new HttpException(500, "Internal Server Error"));
         }
         return response.status();
+    }
+
+    /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
+    private boolean isForNobody(HttpExchange exchange, Throwable e) {
+        return !connection().isOpen()
+                || Coroutine.current().cancelReason() != null
+                || exchange.request().body().isTruncated(e);
+    }
+
+    /** What the handler left of the body must be out of the way before the next request. */
+    private void skipRest(RequestBody body) {
+        if (closeAfterExchange || body.isComplete()) {
+            return;
+        }
+        try {
+            closeAfterExchange = !body.skipRest(SKIPPED_BODY_BYTES);
+        } catch (IOException | HttpException late) {
+            // The client has its answer already.
+            closeAfterExchange = true;
+            log.debug("{}: {}", connection, late.getMessage());
+        }
     }
 
     private void answer(HttpExchange exchange, HttpException e) throws IOException {
@@ -175,7 +203,7 @@ final class HttpConnection implements ConnectionHandler {
         var method = head == null ? io.netty.handler.codec.http.HttpMethod.GET : head.method();
         var asked = new io.netty.handler.codec.http.DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
         var body = new RequestBody(this, service.limits(), false);
-        var exchange = new HttpExchange(this, new HttpRequest(asked, body), new HttpResponse(this, asked));
+        var exchange = new HttpExchange(this, new HttpRequest(asked, body), new HttpResponse(this, asked, body));
         exchange.response().status(e.status()).send(e.getMessage() + "\n");
         observe(exchange, e.status(), connection().scheduler().now());
     }
@@ -198,8 +226,9 @@ final class HttpConnection implements ConnectionHandler {
         closing.shutdownOutput();
         long deadline = System.nanoTime() + LINGER_NANOS;
         try {
-            for (int i = 0; i < LINGER_MESSAGES; i++) {
-                var message = closing.receive(Math.max(1, deadline - System.nanoTime()));
+            for (int i = 0; i < LINGER_MESSAGES && System.nanoTime() - deadline < 0; i++) {
+                // Always the same time: the deadlines of one length share a list that stays.
+                var message = closing.receive(LINGER_NANOS);
                 if (message == null) {
                     return;
                 }
@@ -248,9 +277,28 @@ final class HttpConnection implements ConnectionHandler {
         closeAfterExchange = true;
     }
 
+    /** A response's body ends where the connection ends. */
+    void endBodyByClose() {
+        closeAfterExchange = true;
+        bodyEndsByClose = true;
+    }
+
+    /** Closes the connection so that the client sees that the response is not whole. */
     void abort() {
         closeAfterExchange = true;
+        if (bodyEndsByClose) {
+            resetOnClose();
+        }
         connection().abort();
+    }
+
+    /** A reset is all that tells a broken body from a complete one if its end is the end of the connection. */
+    private void resetOnClose() {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException closedAlready) {
+            log.trace("{}: {}", connection, closedAlready.getMessage());
+        }
     }
 
     // ---- for the service

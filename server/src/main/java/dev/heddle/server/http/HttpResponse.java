@@ -27,6 +27,7 @@ public final class HttpResponse {
 
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
+    private final RequestBody requestBody;
     private final HttpHeaders headers =
             DefaultHttpHeadersFactory.headersFactory().newHeaders();
     private int status = 200;
@@ -126,6 +127,7 @@ public final class HttpResponse {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
         }
         boolean withoutBody = isHead() || hasNoBody();
+        requestBody.responseBegins(false);
         commit();
         connection.send(
                 new ResponseHead.Full(statusLine(), withoutBody ? Unpooled.EMPTY_BUFFER : content, headers, isHead()));
@@ -148,6 +150,7 @@ public final class HttpResponse {
         } else if (length < 0) {
             frameUnknownLength();
         }
+        requestBody.responseBegins(status < 400);
         commit();
         connection.send(new ResponseHead(statusLine(), headers, isHead()));
         var stream = new ResponseBody(connection, length, isHead() || hasNoBody());
@@ -178,7 +181,7 @@ public final class HttpResponse {
     /** Chunked; for HTTP/1.0, which has no chunks, the end of the connection is the end of the body. */
     private void frameUnknownLength() {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            connection.closeAfterExchange();
+            connection.endBodyByClose();
         } else {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }

@@ -46,7 +46,8 @@ public final class HttpService {
         var decoder = new RequestDecoder(limits);
         pipeline.addLast(decoder);
         pipeline.addLast(new ResponseEncoder(scheduler));
-        pipeline.addLast(new ConnectionChannelHandler(kind, new HttpConnection(this, decoder)).cancelOnInputEnd(true));
+        var connection = new HttpConnection(this, decoder, pipeline.channel());
+        pipeline.addLast(new ConnectionChannelHandler(kind, connection).cancelOnInputEnd(true));
     }
 
     /**

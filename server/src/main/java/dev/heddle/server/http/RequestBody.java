@@ -23,9 +23,11 @@ public final class RequestBody {
     private final long limit;
     private final int bufferedLimit;
     private boolean continueExpected;
+    private boolean responseBegun;
     private boolean complete;
     private long received;
     private @Nullable HttpContent current;
+    private @Nullable IOException truncation;
     private Headers trailers = NO_TRAILERS;
 
     private static final Headers NO_TRAILERS = new Headers(io.netty.handler.codec.http.EmptyHttpHeaders.INSTANCE);
@@ -83,8 +85,9 @@ public final class RequestBody {
 
     /** Passes the rest of the body on to a response, piece by piece, without copying it. */
     public void transferTo(ResponseBody target) throws IOException {
-        for (var content = nextContent(); content != null; content = nextContent()) {
-            target.write(content.content().retain());
+        for (var content = currentContent(); content != null; content = currentContent()) {
+            current = null; // the bytes are the target's now
+            target.write(content);
         }
     }
 
@@ -149,7 +152,8 @@ public final class RequestBody {
             throw new HttpException(408, "body not received in time");
         }
         if (!(message instanceof HttpContent content)) {
-            throw new IOException("the client closed the connection before the end of its request");
+            truncation = new IOException("the client closed the connection before the end of its request");
+            throw truncation;
         }
         if (content.decoderResult().isFailure()) {
             content.release();
@@ -177,8 +181,40 @@ public final class RequestBody {
 
     private void sendContinueIfExpected() throws IOException {
         if (continueExpected) {
+            if (responseBegun) {
+                throw new IllegalStateException(
+                        "the response has begun: the client cannot be asked for the body that it holds back");
+            }
             continueExpected = false;
             connection.sendContinue();
+        }
+    }
+
+    /**
+     * There is no place for an interim response behind the head of the final one: a client that holds back its body must
+     * be asked for it now, or never.
+     */
+    void responseBegins(boolean bodyIsWanted) throws IOException {
+        if (bodyIsWanted && !complete) {
+            sendContinueIfExpected();
+        }
+        responseBegun = true;
+    }
+
+    /** Whether an exception comes from this body's early end. */
+    boolean isTruncated(Throwable exception) {
+        for (var cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause == truncation) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For a request that announces no body: takes the end, which is there already. */
+    void takeEnd() throws IOException {
+        if (!complete) {
+            receive().release();
         }
     }
 
