@@ -36,6 +36,7 @@ final class SharedLockTest {
     private final AtomicReference<Thread> loopAtTheLock = new AtomicReference<>();
 
     /** Both kinds of lock, used alike. */
+    @SuppressWarnings("ImmutableEnumChecker") // the locks are what it is about; each test class has them to itself
     enum Lock {
         MONITOR {
             private final Object monitor = new Object();
