@@ -15,9 +15,7 @@ final class AdoptedLoopScheduler extends LoopScheduler {
         super(nameOf(eventLoop));
         this.eventLoop = eventLoop;
         eventLoop.execute(() -> CurrentEventLoop.set(this));
-        if (eventLoop instanceof SingleThreadEventExecutor single) {
-            single.addShutdownHook(() -> close("the event loop shuts down"));
-        }
+        closeWhenItShutsDown();
     }
 
     static String nameOf(EventLoop eventLoop) {

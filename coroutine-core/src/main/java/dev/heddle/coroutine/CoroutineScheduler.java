@@ -2,6 +2,7 @@ package dev.heddle.coroutine;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -213,6 +214,13 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
         closing = true;
         for (var coroutine : registry.snapshot()) {
             coroutine.cancel(reason);
+        }
+    }
+
+    /** For an event loop that others shut down. */
+    final void closeWhenItShutsDown() {
+        if (eventLoop() instanceof SingleThreadEventExecutor single) {
+            single.addShutdownHook(() -> close("the event loop shuts down"));
         }
     }
 

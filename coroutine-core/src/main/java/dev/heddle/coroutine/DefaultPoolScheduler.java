@@ -17,6 +17,7 @@ final class DefaultPoolScheduler extends CoroutineScheduler {
         super(AdoptedLoopScheduler.nameOf(eventLoop));
         this.eventLoop = eventLoop;
         eventLoop.execute(() -> CurrentEventLoop.set(this));
+        closeWhenItShutsDown();
     }
 
     @Override

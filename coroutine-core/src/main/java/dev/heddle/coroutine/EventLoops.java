@@ -133,7 +133,9 @@ public final class EventLoops implements AutoCloseable {
 
     /** Bounded too: a coroutine that computes without end holds its loop's thread for ever. */
     private boolean stopLoops() throws InterruptedException {
-        boolean stopped = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(LOOP_STOP_SECONDS, TimeUnit.SECONDS);
+        // Not a quiet period of zero: a loop of Netty's own may then end without having closed its channels.
+        boolean stopped = group.shutdownGracefully(1, TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS)
+                .await(LOOP_STOP_SECONDS, TimeUnit.SECONDS);
         for (var scheduler : schedulers) {
             if (stopped && scheduler instanceof VirtualLoopScheduler own) {
                 own.carrier().join(Duration.ofSeconds(LOOP_STOP_SECONDS));

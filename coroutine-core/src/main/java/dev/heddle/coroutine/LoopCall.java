@@ -47,4 +47,9 @@ final class LoopCall<T extends @Nullable Object> implements Runnable {
         }
         return result;
     }
+
+    @Override
+    public String toString() {
+        return "call on the event loop";
+    }
 }

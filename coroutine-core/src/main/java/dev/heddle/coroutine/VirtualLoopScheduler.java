@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -57,6 +58,9 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     private boolean loopThreadQueued;
 
     private boolean loopEnded;
+    /** The loop thread looks at its tasks once more after it has set this, and then never again. */
+    private volatile boolean stopped;
+
     private volatile boolean abandoned;
 
     VirtualLoopScheduler(String name, IoEventLoopGroup parent, IoHandlerFactory ioHandler) {
@@ -143,10 +147,16 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     /** Channels are closed by now, but cancelled coroutines may still run their {@code finally} blocks. */
     private void outliveCoroutines() {
         while (live() > 0 && !abandoned) {
-            runLoopTasks();
+            runLastTasks();
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
         }
+        stopped = true;
+        runLastTasks();
+    }
+
+    private void runLastTasks() {
         runLoopTasks();
+        eventLoop.runNonBlockingTasks(0);
     }
 
     boolean mayBlockForIo() {
@@ -157,6 +167,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
 
     @Override
     public void execute(Runnable task) {
+        refuseIfStopped();
         if (isCurrent()) {
             loopTasks.add(task);
             if (loopThreadWaits) {
@@ -164,6 +175,14 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
             }
         } else {
             eventLoop.execute(task);
+            refuseIfStopped();
+        }
+    }
+
+    /** Netty's own loop takes tasks from other threads even after its end, and nobody runs them. */
+    private void refuseIfStopped() {
+        if (stopped) {
+            throw new RejectedExecutionException("event loop " + name() + " has terminated");
         }
     }
 

@@ -53,6 +53,12 @@ public final class Connection {
 
     private volatile @Nullable Object attachment;
 
+    /** Written by the thread of the handler; read by it and by others, who compare it with themselves only. */
+    private @Nullable Thread handlerThread;
+
+    /** While the handler, where it does not run on the event loop, waits for the loop to answer a call. */
+    private volatile boolean handlerCalls;
+
     // Everything below is confined to the event loop.
     private final MessageQueue inbox = new MessageQueue();
     private final MessageQueue outbox = new MessageQueue();
@@ -113,7 +119,7 @@ public final class Connection {
         while (next == NOTHING_YET) {
             try {
                 waiter.park(this);
-            } catch (CancellationException e) {
+            } catch (IllegalStateException e) { // cancelled, or on a thread that must not wait
                 onLoop(this::stopReading);
                 throw e;
             }
@@ -152,7 +158,7 @@ public final class Connection {
         while (room == Room.NONE_YET) {
             try {
                 waiter.park(this);
-            } catch (CancellationException e) {
+            } catch (IllegalStateException e) { // cancelled, or on a thread that must not wait
                 onLoop(this::stopWriting);
                 throw e;
             }
@@ -183,7 +189,7 @@ public final class Connection {
 
     /** Whether received messages wait: {@link #receive} would not suspend. */
     public boolean hasReceived() {
-        return scheduler.call(() -> !inbox.isEmpty());
+        return call(() -> !inbox.isEmpty());
     }
 
     /**
@@ -275,11 +281,23 @@ public final class Connection {
     /** Runs code on the loop for a caller from elsewhere. */
     private <T extends @Nullable Object> T onLoop(Supplier<T> code) throws ClosedChannelException {
         try {
-            return scheduler.call(code);
+            return call(code);
         } catch (RejectedExecutionException e) {
             var closed = new ClosedChannelException();
             closed.initCause(e);
             throw closed;
+        }
+    }
+
+    private <T extends @Nullable Object> T call(Supplier<T> code) {
+        if (Thread.currentThread() != handlerThread) {
+            return scheduler.call(code);
+        }
+        handlerCalls = true;
+        try {
+            return scheduler.call(code);
+        } finally {
+            handlerCalls = false;
         }
     }
 
@@ -414,6 +432,7 @@ public final class Connection {
     /** Starts the connection's coroutine. */
     void start(String kind, ConnectionHandler handler) {
         coroutine = scheduler.start(kind, this, () -> {
+            handlerThread = Thread.currentThread();
             try {
                 handler.handle(this);
             } finally {
@@ -487,7 +506,7 @@ public final class Connection {
      */
     private void cancelIfBusyElsewhere() {
         var busy = coroutine;
-        boolean elsewhere = reader == null && writer == null && inbox.isEmpty();
+        boolean elsewhere = reader == null && writer == null && inbox.isEmpty() && !handlerCalls;
         if (busy != null && elsewhere && busy.state() == Coroutine.State.SUSPENDED) {
             busy.cancel("the peer closed the connection");
         }
