@@ -1,0 +1,51 @@
+package dev.heddle.load.bench;
+
+import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.OpenFiles;
+import dev.heddle.load.support.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), or what
+ * an idle connection holds ({@code bench.measure=heap}).
+ *
+ * <p>Exit status: 0, 1 if anything went wrong (then there are no figures), 2 for a wrong option or too few open files.
+ */
+public final class Benchmark {
+    private Benchmark() {}
+
+    /** The program. */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(arguments, System.getProperties(), System.out));
+    }
+
+    static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
+        try {
+            BenchOptions options = BenchOptions.from(arguments, properties);
+            OpenFiles.ofThisProcess().require("a process", options.mostConnections());
+            boolean heap = options.measure().equals(BenchOptions.HEAP);
+            String table = heap ? new HeapPerConnection(options, out).run() : new RequestCost(options, out).run();
+            out.println();
+            out.println(table);
+            out.println("Also in " + written(table, options));
+            return 0;
+        } catch (UsageException e) {
+            out.println("benchmark: " + e.getMessage());
+            return UsageException.EXIT_STATUS;
+        } catch (LoadException | IOException e) {
+            if (!ChildProcess.isJvmEnding()) {
+                out.println("benchmark failed: " + e.getMessage());
+            }
+            return 1;
+        }
+    }
+
+    private static Path written(String table, BenchOptions options) throws IOException {
+        Path file = options.results().resolve(options.measure() + ".md");
+        return Files.writeString(file, table);
+    }
+}

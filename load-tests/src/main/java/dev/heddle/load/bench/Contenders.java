@@ -1,0 +1,76 @@
+package dev.heddle.load.bench;
+
+import dev.heddle.load.bench.ModelServer.Model;
+import dev.heddle.load.support.HeddleServer;
+import dev.heddle.load.support.JavaCommand;
+import dev.heddle.load.support.Ports;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The servers that can be measured, by name. A further one is one more line in the constructor. All of them get the same
+ * JVM flags and the same number of event loops.
+ */
+final class Contenders {
+    /** The one that ratios are relative to. */
+    static final String BASELINE = Model.CALLBACK.label();
+
+    static final String HEDDLE = "heddle";
+
+    private static final String HEDDLE_ADOPTED = "heddle-adopted";
+
+    private final Map<String, Function<String, Contender>> byName = new LinkedHashMap<>();
+    private final Supplier<Path> heddleJar;
+    private final List<String> jvmFlags;
+    private final String eventLoops;
+
+    /**
+     * With what they have in common.
+     *
+     * @param heddleJar asked only if Heddle is to be started
+     */
+    Contenders(Supplier<Path> heddleJar, List<String> jvmFlags, int eventLoops) {
+        this.heddleJar = heddleJar;
+        this.jvmFlags = jvmFlags;
+        this.eventLoops = Integer.toString(eventLoops);
+        byName.put(BASELINE, name -> model(name, Model.CALLBACK));
+        byName.put(HEDDLE, name -> heddle(name, List.of()));
+        byName.put(Model.DEFAULT_POOL.label(), name -> model(name, Model.DEFAULT_POOL));
+        byName.put(HEDDLE_ADOPTED, name -> heddle(name, List.of("-Dheddle.loop-thread=platform")));
+    }
+
+    /** All names. */
+    static Set<String> names() {
+        return new Contenders(() -> Path.of(""), List.of(), 1).byName.keySet();
+    }
+
+    /** On ports that are free now. */
+    Contender get(String name) {
+        Function<String, Contender> contender = byName.get(name);
+        if (contender == null) {
+            throw new IllegalArgumentException("no server " + name);
+        }
+        return contender.apply(name);
+    }
+
+    private Contender model(String name, Model model) {
+        int port = Ports.free();
+        List<String> command = JavaCommand.ofMain(
+                jvmFlags, ModelServer.class.getName(), List.of(model.name(), Integer.toString(port), eventLoops));
+        return new Contender(name, command, port, Contender.plaintext(port));
+    }
+
+    private Contender heddle(String name, List<String> moreFlags) {
+        HeddleServer server = HeddleServer.onFreePorts(heddleJar.get(), "127.0.0.1");
+        List<String> flags = new ArrayList<>(jvmFlags);
+        flags.addAll(moreFlags);
+        List<String> command = server.command(flags, List.of("--event-loops", eventLoops));
+        return new Contender(name, command, server.port(), server.admin("/health/ready"));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.heddle.load.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The processor time that a process has used, user and kernel, all threads, the ended ones too. */
+final class CpuClock {
+    /** What {@code /proc} counts in; Linux shows 100 a second to programs whatever its own rate is. */
+    private static final long TICKS_PER_SECOND = 100;
+
+    /** Counted from the state, which is the first field behind the name. */
+    private static final int USER_TICKS = 11;
+
+    private static final int KERNEL_TICKS = 12;
+
+    private final long pid;
+
+    CpuClock(long pid) {
+        this.pid = pid;
+    }
+
+    /** Used so far. */
+    Duration used() throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (Files.isReadable(stat)) {
+            return parse(Files.readString(stat));
+        }
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow(() -> new IOException("no processor time of process " + pid));
+    }
+
+    /** Reads {@code /proc/<pid>/stat}. The name in brackets may have spaces and brackets itself: count from its end. */
+    static Duration parse(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]);
+        return Duration.ofMillis(ticks * 1_000 / TICKS_PER_SECOND);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.heddle.load.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * The load generator's process. For each line on standard input it loads a server and writes one line: {@code ok} and a
+ * {@link Measurement}, or {@code error} and what went wrong. It ends with its input.
+ *
+ * <p>A line is {@code port pid connections settle-millis window-millis}.
+ */
+final class GeneratorMain {
+    static final String OK = "ok ";
+    static final String ERROR = "error ";
+
+    private GeneratorMain() {}
+
+    static void main(String[] arguments) throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(answer(line.split(" ", -1)));
+        }
+    }
+
+    private static String answer(String[] fields) throws IOException, InterruptedException {
+        int port = Integer.parseInt(fields[0]);
+        CpuClock serverClock = new CpuClock(Long.parseLong(fields[1]));
+        Duration settle = Duration.ofMillis(Long.parseLong(fields[3]));
+        Duration window = Duration.ofMillis(Long.parseLong(fields[4]));
+        try (LoadGenerator generator =
+                new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            generator.open(Integer.parseInt(fields[2]));
+            generator.run();
+            Thread.sleep(settle);
+            Measurement measurement = measure(generator, serverClock, window);
+            generator.pause();
+            return OK + measurement.toLine();
+        } catch (LoadException e) {
+            return ERROR + e.getMessage();
+        }
+    }
+
+    /** The server's clock is read here and not by who asked: at the ends of the window, not some time around it. */
+    private static Measurement measure(LoadGenerator generator, CpuClock serverClock, Duration window)
+            throws IOException, InterruptedException, LoadException {
+        Duration cpu = serverClock.used();
+        long requests = generator.completed();
+        long start = System.nanoTime();
+        Thread.sleep(window);
+        Measurement measurement = new Measurement(
+                generator.completed() - requests,
+                Duration.ofNanos(System.nanoTime() - start),
+                serverClock.used().minus(cpu));
+        generator.requireNoFailure();
+        if (measurement.requests() == 0) {
+            throw new LoadException("no request was answered in " + window.toMillis() + " ms");
+        }
+        return measurement;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.heddle.load.bench;
+
+import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.JavaCommand;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.List;
+
+/** The load generator in a process of its own, bound to its processors, warm over all measurements. */
+final class GeneratorProcess implements AutoCloseable {
+    private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
+    private final ChildProcess process;
+
+    private GeneratorProcess(ChildProcess process) {
+        this.process = process;
+    }
+
+    static GeneratorProcess start(CpuList cpus) throws IOException {
+        List<String> command = cpus.bind(JavaCommand.ofMain(JVM_FLAGS, GeneratorMain.class.getName(), List.of()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+        return new GeneratorProcess(ChildProcess.start("load generator", builder));
+    }
+
+    /**
+     * Loads a server.
+     *
+     * @param settle load before the window
+     */
+    Measurement measure(StartedContender server, int connections, Duration settle, Duration window)
+            throws IOException, LoadException {
+        BufferedWriter input = process.input();
+        input.write("%d %d %d %d %d\n"
+                .formatted(server.port(), server.pid(), connections, settle.toMillis(), window.toMillis()));
+        input.flush();
+        String answer = process.output().readLine();
+        if (answer != null && answer.startsWith(GeneratorMain.OK)) {
+            return Measurement.parse(answer.substring(GeneratorMain.OK.length()));
+        }
+        throw new LoadException("%s at %,d connections: %s"
+                .formatted(server.name(), connections, answer == null ? "the load generator ended" : answer));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.heddle.load.bench;
+
+import dev.heddle.load.support.OpenFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Live heap of a server per held, idle connection, everything included: its live heap after a full collection with so many
+ * connections that have each had one request answered, less the same without them, divided by their number.
+ */
+final class HeapPerConnection {
+    /**
+     * Before the first look: classes are loaded, caches filled, and the code compiled, also that which runs once a
+     * connection; a suspended frame takes several times as much while it is interpreted.
+     */
+    private static final int WARM_UP_CONNECTIONS = 200;
+
+    private static final int WARM_UP_TURNS = 10;
+
+    private static final int SHOWN_CLASSES = 15;
+
+    private final BenchOptions options;
+    private final PrintStream out;
+
+    HeapPerConnection(BenchOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Measures, and gives the table in Markdown. */
+    String run() throws IOException, InterruptedException, LoadException {
+        StringBuilder table = new StringBuilder("""
+            Live heap of the server per held, idle connection, everything included
+
+            | server | connections | heap without, MB | heap with, MB | bytes a connection |
+            | --- | ---: | ---: | ---: | ---: |
+            """);
+        for (String name : options.servers()) {
+            for (int connections : options.connections()) {
+                table.append(measure(options.contenders().get(name), connections));
+            }
+        }
+        return table.toString();
+    }
+
+    private String measure(Contender contender, int connections)
+            throws IOException, InterruptedException, LoadException {
+        out.println("%s: %,d connections".formatted(contender.name(), connections));
+        try (StartedContender server = StartedContender.start(contender, options.serverCpus(), options.results())) {
+            OpenFiles.of(server.pid()).require(server.name(), connections);
+            warmUp(server);
+            HeapHistogram without = HeapHistogram.of(server.pid());
+            HeapHistogram with = whileHolding(server, connections);
+            printGrowth(with.growthSince(without), connections);
+            return "| %s | %,d | %.1f | %.1f | %,d |\n"
+                    .formatted(
+                            server.name(),
+                            connections,
+                            without.totalBytes() / 1e6,
+                            with.totalBytes() / 1e6,
+                            (with.totalBytes() - without.totalBytes()) / connections);
+        }
+    }
+
+    private void warmUp(StartedContender server) throws InterruptedException, LoadException {
+        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+            try (LoadGenerator generator = generatorFor(server)) {
+                generator.open(WARM_UP_CONNECTIONS);
+                generator.run();
+                Thread.sleep(options.warmUp().dividedBy(WARM_UP_TURNS));
+                generator.pause();
+            }
+        }
+        Thread.sleep(options.settle());
+    }
+
+    private HeapHistogram whileHolding(StartedContender server, int connections)
+            throws IOException, InterruptedException, LoadException {
+        try (LoadGenerator generator = generatorFor(server)) {
+            generator.open(connections);
+            Thread.sleep(options.settle());
+            HeapHistogram histogram = HeapHistogram.of(server.pid());
+            generator.requireNoFailure();
+            return histogram;
+        }
+    }
+
+    private static LoadGenerator generatorFor(StartedContender server) {
+        return new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    }
+
+    private void printGrowth(List<HeapHistogram.Growth> growth, int connections) {
+        out.println("  bytes a connection, by class:");
+        growth.stream()
+                .limit(SHOWN_CLASSES)
+                .filter(entry -> entry.bytes() >= connections)
+                .forEach(entry -> out.println("  %,8d  %s".formatted(entry.bytes() / connections, entry.className())));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.heddle.load.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A closed loop on many keep-alive connections: each sends {@code GET /plaintext}, waits for the whole response and sends
+ * the next, from one event loop, with as little processor time of its own as possible.
+ *
+ * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
+ * the expected response makes the next call fail, and all after it.
+ */
+final class LoadGenerator implements AutoCloseable {
+    /** Connects under way at one time: no more than a server's accept queue takes. */
+    private static final int CONNECTING = 256;
+
+    private static final int LIMIT_SECONDS = 30;
+    private static final int RECEIVE_BUFFER = 1_024;
+
+    private final InetSocketAddress server;
+    private final ByteBuf ownedRequest;
+    private final ByteBuf request;
+    private final ExpectedResponse expected = new ExpectedResponse(PlaintextResponses.BODY);
+    private final EventLoopGroup group = Transport.eventLoops(1);
+    private final EventLoop loop = group.next();
+    private final Bootstrap bootstrap;
+    private final ChannelGroup channels = new DefaultChannelGroup(loop);
+
+    /** Written by the event loop only. */
+    private final AtomicLong completed = new AtomicLong();
+
+    /** The first thing that went wrong ends it. Any thread. */
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+
+    // Event loop only, as all below.
+    private final List<ClientConnection> connections = new ArrayList<>();
+    private int toConnect;
+    private int awaited;
+    private boolean running;
+    private boolean closing;
+
+    /** Done when every connection has its answer and none sends another request. */
+    private CompletableFuture<Void> idle = new CompletableFuture<>();
+
+    LoadGenerator(InetSocketAddress server) {
+        this.server = server;
+        this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server));
+        this.request = Unpooled.unreleasableBuffer(ownedRequest);
+        this.bootstrap = bootstrap();
+    }
+
+    private static String requestTo(InetSocketAddress server) {
+        String host = server.getHostString() + ":" + server.getPort();
+        return "GET " + PlaintextResponses.PATH + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+    }
+
+    private Bootstrap bootstrap() {
+        return new Bootstrap()
+                .group(group)
+                .channel(Transport.clientChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
+                .remoteAddress(server)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channels.add(channel);
+                        channel.pipeline().addLast(new ClientConnection(LoadGenerator.this, expected));
+                    }
+                });
+    }
+
+    /** Opens connections, sends a request on each and waits for all the answers. */
+    void open(int count) throws LoadException, InterruptedException {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        loop.execute(() -> {
+            idle = opened;
+            awaited = count;
+            toConnect = count;
+            for (int i = 0; i < CONNECTING; i++) {
+                connectNext();
+            }
+        });
+        await(opened, "the first answers on " + count + " connections");
+    }
+
+    /** Lets every connection send one request after the other. */
+    void run() throws LoadException {
+        loop.execute(() -> {
+            running = true;
+            idle = new CompletableFuture<>();
+            awaited = connections.size();
+            connections.forEach(connection -> connection.send(request));
+        });
+        requireNoFailure();
+    }
+
+    /** Waits for the answers that are still out, and sends no more. */
+    void pause() throws LoadException, InterruptedException {
+        CompletableFuture<Void> paused = new CompletableFuture<>();
+        loop.execute(() -> {
+            running = false;
+            idle.thenRun(() -> paused.complete(null));
+        });
+        await(paused, "the last answers");
+    }
+
+    /** Fails if anything went wrong so far. */
+    void requireNoFailure() throws LoadException {
+        if (failure.isCompletedExceptionally()) {
+            throw new LoadException(String.valueOf(failure.exceptionNow().getMessage()));
+        }
+    }
+
+    /** Requests answered so far. Any thread. */
+    long completed() {
+        return completed.get();
+    }
+
+    /** Closes the connections, and waits until the last one is. */
+    @Override
+    public void close() {
+        loop.submit(() -> {
+                    closing = true;
+                    running = false;
+                })
+                .syncUninterruptibly();
+        channels.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        ownedRequest.release();
+    }
+
+    void opened(ClientConnection connection) {
+        connections.add(connection);
+        connection.send(request);
+    }
+
+    void answered(ClientConnection connection) {
+        completed.lazySet(completed.get() + 1);
+        if (running) {
+            connection.send(request);
+            return;
+        }
+        connectNext();
+        if (--awaited == 0) {
+            idle.complete(null);
+        }
+    }
+
+    void closed() {
+        if (!closing) {
+            failed(new LoadException("the server closed a connection"));
+        }
+    }
+
+    void failed(LoadException cause) {
+        if (!closing) {
+            failure.completeExceptionally(cause);
+        }
+    }
+
+    private void connectNext() {
+        if (toConnect > 0 && !closing) {
+            toConnect--;
+            bootstrap.connect().addListener((ChannelFuture connect) -> {
+                if (!connect.isSuccess()) {
+                    failed(new LoadException("no connection: " + connect.cause().getMessage()));
+                }
+            });
+        }
+    }
+
+    private void await(CompletableFuture<Void> done, String what) throws LoadException, InterruptedException {
+        try {
+            CompletableFuture.anyOf(done, failure).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new LoadException("waited " + LIMIT_SECONDS + " s in vain for " + what);
+        } catch (ExecutionException e) {
+            requireNoFailure();
+        }
+        requireNoFailure();
+    }
+}

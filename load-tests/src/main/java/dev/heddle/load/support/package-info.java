@@ -1,0 +1,20 @@
+/**
+ * What the load test and the benchmark share.
+ *
+ * <h2>Layout</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.heddle.load.support.Options}: named options with ranges; {@link
+ *       dev.heddle.load.support.UsageException} is what a wrong one becomes
+ *   <li>{@link dev.heddle.load.support.ChildProcess}, {@link dev.heddle.load.support.ServerProcess}, {@link
+ *       dev.heddle.load.support.JavaCommand}, {@link dev.heddle.load.support.HeddleServer}: processes and their command
+ *       lines
+ *   <li>{@link dev.heddle.load.support.HttpProbe}, {@link dev.heddle.load.support.PrometheusText}: the admin port
+ *   <li>{@link dev.heddle.load.support.OpenFiles}, {@link dev.heddle.load.support.Ports}, {@link
+ *       dev.heddle.load.support.Locations}: what the machine offers
+ * </ul>
+ */
+@NullMarked
+package dev.heddle.load.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.heddle.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class HoldVerdictTest {
+    @Test
+    void allHeldAndEachWithACoroutineIsWell() {
+        HoldVerdict verdict = new HoldVerdict(10_000, samples(10_000, 10_100));
+        assertThat(verdict.failures()).isEmpty();
+        assertThat(verdict.lines())
+                .anySatisfy(line -> assertThat(line).contains("connection_open 10,000, coroutine_live 10,100: 1.00 %"))
+                .anySatisfy(line -> assertThat(line).contains("500 switches/s"));
+    }
+
+    @Test
+    void moreThanOnePercentApartIsAFailure() {
+        assertThat(new HoldVerdict(10_000, samples(10_000, 10_101)).failures())
+                .containsExactly("coroutine_live and connection_open differ by more than 1 %");
+        assertThat(new HoldVerdict(10_000, samples(10_000, 9_899)).failures()).hasSize(1);
+    }
+
+    @Test
+    void aServerWithoutTheMetricIsAFailure() {
+        assertThat(new HoldVerdict(10_000, samples(10_000, Double.NaN)).failures())
+                .hasSize(1);
+    }
+
+    @Test
+    void oneConnectionLessThanWantedIsAFailure() {
+        assertThat(new HoldVerdict(10_000, samples(9_999, 9_999)).failures())
+                .containsExactly("the server never had 10,000 connections open at one time (most: 9,999)");
+    }
+
+    @Test
+    void connectionsOpenedAgainAreAFailure() {
+        List<ServerSample> samples = new ArrayList<>();
+        for (int second = 0; second < 5; second++) {
+            samples.add(new ServerSample(second, 10_000, 10_042, 10_000, second, second, 1e8));
+        }
+        assertThat(new HoldVerdict(10_000, samples).failures())
+                .containsExactly("42 connections were closed and opened again");
+    }
+
+    @Test
+    void noReadingsAreAFailure() {
+        assertThat(new HoldVerdict(10, List.of()).failures()).hasSize(1);
+    }
+
+    @Test
+    void oneReadingWhileConnectionsCloseDoesNotDecide() {
+        List<ServerSample> samples = samples(10_000, 10_000);
+        samples.add(sample(9, 10_000, 7_000));
+        assertThat(new HoldVerdict(10_000, samples).failures()).isEmpty();
+    }
+
+    /** A ramp, a hold of some seconds, and the end. */
+    private static List<ServerSample> samples(double connections, double coroutines) {
+        List<ServerSample> samples = new ArrayList<>();
+        samples.add(sample(0, 0, 0));
+        for (int second = 1; second < 9; second++) {
+            samples.add(sample(second, connections, coroutines));
+        }
+        return samples;
+    }
+
+    private static ServerSample sample(double seconds, double connections, double coroutines) {
+        return new ServerSample(seconds, connections, connections, coroutines, 500 * seconds, 100 * seconds, 1e8);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.heddle.load.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+final class CostReportTest {
+    private static final int REQUESTS = 1_000;
+
+    @Test
+    void hasMediansSpreadsAndRatiosWithinEachRound() {
+        CostReport report = new CostReport();
+        add(report, "callback", 1, 4);
+        add(report, "callback", 2, 10);
+        add(report, "callback", 3, 5);
+        add(report, "heddle", 1, 5);
+        add(report, "heddle", 2, 10);
+        add(report, "heddle", 3, 6);
+        assertThat(report.markdown(options("bench.rounds=3", "bench.servers=callback,heddle")))
+                .contains("| 64 | callback | 5.00 (4.00..10.00) | 1.00 (1.00..1.00) | 500 (500..500) |")
+                .contains("| 64 | heddle | 6.00 (5.00..10.00) | 1.20 (1.00..1.25) | 500 (500..500) |");
+    }
+
+    @Test
+    void ofTwoRoundsTheMedianIsTheMean() {
+        CostReport report = new CostReport();
+        add(report, "callback", 1, 4);
+        add(report, "callback", 2, 10);
+        assertThat(report.markdown(options("bench.rounds=2", "bench.servers=callback")))
+                .contains("| callback | 7.00 (4.00..10.00) |");
+    }
+
+    @Test
+    void withoutTheBaselineThereIsNoRatio() {
+        CostReport report = new CostReport();
+        add(report, "heddle", 1, 5);
+        assertThat(report.markdown(options("bench.rounds=1", "bench.servers=heddle")))
+                .contains("| 64 | heddle | 5.00 |  | 500 |");
+    }
+
+    private static void add(CostReport report, String server, int round, int micros) {
+        Duration cpu = Duration.ofNanos(micros * 1_000L * REQUESTS);
+        report.add(server, 64, round, new Measurement(REQUESTS, Duration.ofSeconds(2), cpu));
+    }
+
+    private static BenchOptions options(String rounds, String servers) {
+        return BenchOptions.from(new String[] {rounds, servers, "bench.connections=64"}, new Properties());
+    }
+}

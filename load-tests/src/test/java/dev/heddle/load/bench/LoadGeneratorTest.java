@@ -1,0 +1,148 @@
+package dev.heddle.load.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.heddle.load.bench.ModelServer.Model;
+import dev.heddle.load.support.Ports;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class LoadGeneratorTest {
+    private static final int CONNECTIONS = 50;
+    private static final int REQUESTS = 2_000;
+
+    @Test
+    void countsWhatTheServerAnswered() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.hello());
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(CONNECTIONS);
+            assertThat(server.connections()).isEqualTo(CONNECTIONS);
+            assertThat(generator.completed()).isEqualTo(CONNECTIONS).isEqualTo(server.requests());
+            runUntil(generator, REQUESTS);
+            generator.pause();
+            assertThat(generator.completed()).isGreaterThanOrEqualTo(REQUESTS).isEqualTo(server.requests());
+            assertThat(server.connections()).isEqualTo(CONNECTIONS);
+        }
+    }
+
+    @Test
+    void runsAgainAfterAPause() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.hello());
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(CONNECTIONS);
+            runUntil(generator, REQUESTS);
+            generator.pause();
+            long paused = generator.completed();
+            runUntil(generator, paused + REQUESTS);
+            generator.pause();
+            assertThat(generator.completed()).isEqualTo(server.requests()).isGreaterThan(paused);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theModelsAnswer(Model model) throws Exception {
+        try (ModelServer server = ModelServer.start(model, 0, 2);
+                LoadGenerator generator =
+                        new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
+            generator.open(CONNECTIONS);
+            runUntil(generator, REQUESTS);
+            generator.pause();
+            assertThat(generator.completed()).isGreaterThanOrEqualTo(REQUESTS);
+        }
+    }
+
+    @Test
+    void aResponseMayComeInPieces() throws Exception {
+        String hello = ScriptedServer.hello().getFirst();
+        List<String> pieces = List.of(hello.substring(0, 5), hello.substring(5, 40), hello.substring(40));
+        try (ScriptedServer server = new ScriptedServer(request -> pieces);
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(CONNECTIONS);
+            runUntil(generator, 4 * CONNECTIONS);
+            generator.pause();
+            assertThat(generator.completed()).isEqualTo(server.requests());
+        }
+    }
+
+    @Test
+    void anotherStatusIsAFailure() throws Exception {
+        String unavailable = ScriptedServer.response("503 Service Unavailable", "");
+        assertThat(failureOf(List.of(unavailable))).contains("HTTP/1.1 503 Service Unavailable");
+    }
+
+    @Test
+    void aClosedConnectionIsAFailure() throws Exception {
+        assertThat(failureOf(List.of())).isEqualTo("the server closed a connection");
+    }
+
+    @Test
+    void moreThanOneResponseIsAFailure() throws Exception {
+        assertThat(failureOf(List.of(ScriptedServer.hello().getFirst() + "!"))).startsWith("1 bytes more");
+    }
+
+    /** Answers well at first, then once with the fault, in the middle of the load. */
+    private static String failureOf(List<String> fault) throws Exception {
+        try (ScriptedServer server =
+                        new ScriptedServer(request -> request == REQUESTS ? fault : ScriptedServer.hello());
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(CONNECTIONS);
+            generator.run();
+            LoadException[] failure = new LoadException[1];
+            assertThatExceptionOfType(LoadException.class)
+                    .isThrownBy(() -> awaitFailure(generator))
+                    .satisfies(thrown -> failure[0] = thrown);
+            assertThatExceptionOfType(LoadException.class).isThrownBy(generator::pause);
+            return failure[0].getMessage();
+        }
+    }
+
+    @Test
+    void anotherBodyIsAFailureAtOnce() throws Exception {
+        try (ScriptedServer server =
+                        new ScriptedServer(request -> List.of(ScriptedServer.response("200 OK", "Good day")));
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            assertThatExceptionOfType(LoadException.class)
+                    .isThrownBy(() -> generator.open(CONNECTIONS))
+                    .withMessage("the body is not 'Hello, World!' but: Good day");
+        }
+    }
+
+    @Test
+    void noServerIsAFailure() {
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
+        try (LoadGenerator generator = new LoadGenerator(nobody)) {
+            assertThatExceptionOfType(LoadException.class)
+                    .isThrownBy(() -> generator.open(CONNECTIONS))
+                    .withMessageStartingWith("no connection: ");
+        }
+    }
+
+    private static void runUntil(LoadGenerator generator, long completed) throws LoadException {
+        generator.run();
+        long deadline = deadline();
+        while (generator.completed() < completed && System.nanoTime() < deadline) {
+            generator.requireNoFailure();
+            Thread.onSpinWait();
+        }
+        assertThat(generator.completed()).isGreaterThanOrEqualTo(completed);
+    }
+
+    private static void awaitFailure(LoadGenerator generator) throws LoadException {
+        long deadline = deadline();
+        while (System.nanoTime() < deadline) {
+            generator.requireNoFailure();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    }
+}
