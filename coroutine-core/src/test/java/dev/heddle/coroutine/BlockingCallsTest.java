@@ -41,7 +41,6 @@ final class BlockingCallsTest {
 
     @ParameterizedTest
     @EnumSource
-    @SuppressWarnings("LockNotBeforeTry") // the lock is held on purpose until the other has been seen to wait
     void lockLeavesTheLoopFree(LoopKind kind) throws InterruptedException {
         var scheduler = loops.one(kind);
         var lock = new ReentrantLock();

@@ -13,9 +13,9 @@ final class RunQueueTest {
     private final List<Integer> wakeUps = new ArrayList<>();
     private final RunQueue queue = new RunQueue(wakeUps::add);
 
-    private final Runnable first = () -> {};
-    private final Runnable second = () -> {};
-    private final Runnable third = () -> {};
+    private final Runnable first = new Task();
+    private final Runnable second = new Task();
+    private final Runnable third = new Task();
 
     @Test
     void firstInIsFirstOut() {
@@ -93,5 +93,11 @@ final class RunQueueTest {
         queue.addRemote(first);
 
         assertThat(wakeUps).isEmpty();
+    }
+
+    /** Told from others by its identity. */
+    private static final class Task implements Runnable {
+        @Override
+        public void run() {}
     }
 }

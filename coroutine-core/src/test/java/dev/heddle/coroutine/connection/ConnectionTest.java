@@ -19,6 +19,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -144,7 +145,7 @@ final class ConnectionTest {
         var connection = opened.get();
         int port = client.socket().getLocalPort();
 
-        assertThat(connection.remoteAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", port));
+        assertThat(connection.remoteAddress()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         assertThat(connection.localAddress()).isEqualTo(server.address());
         assertThat(connection).hasToString("127.0.0.1:" + port);
         assertThat(connection.scheduler()).isSameAs(server.scheduler());
