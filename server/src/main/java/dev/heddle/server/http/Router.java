@@ -72,6 +72,11 @@ public final class Router implements HttpHandler {
         return route("GET", pattern, (exchange, parameters) -> handler.handle(exchange));
     }
 
+    /** Adds a handler for GET and HEAD, which takes the path's parameters. */
+    public Router get(String pattern, PathHandler handler) {
+        return route("GET", pattern, handler);
+    }
+
     /** Adds a handler for every method. */
     public Router any(String pattern, HttpHandler handler) {
         return route(ANY, pattern, (exchange, parameters) -> handler.handle(exchange));

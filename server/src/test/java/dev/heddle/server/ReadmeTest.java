@@ -1,0 +1,91 @@
+package dev.heddle.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the README are code: each must compile as it stands. */
+final class ReadmeTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path classes;
+
+    @Test
+    void everyExampleOfTheReadmeCompiles() throws IOException {
+        var examples = EXAMPLE.matcher(Files.readString(Path.of("..", "README.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        for (var example : examples) {
+            assertThat(errorsIn(example)).as(example).isEmpty();
+        }
+    }
+
+    @Test
+    void anExampleWithAnErrorIsFound() throws IOException {
+        assertThat(errorsIn("Server.builder().noSuchMethod();")).isNotEmpty();
+    }
+
+    private List<String> errorsIn(String example) throws IOException {
+        var problems = new DiagnosticCollector<JavaFileObject>();
+        var options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(problems, null, null)) {
+            compiler.getTask(null, files, problems, options, null, List.of(new Source(inMethod(example))))
+                    .call();
+        }
+        var errors = new ArrayList<String>();
+        for (var problem : problems.getDiagnostics()) {
+            if (problem.getKind() == Diagnostic.Kind.ERROR) {
+                errors.add(problem.toString());
+            }
+        }
+        return errors;
+    }
+
+    /** What a reader has around an example: the imports, and a database. */
+    private static String inMethod(String example) {
+        return """
+            import static java.nio.charset.StandardCharsets.*;
+            import dev.heddle.server.*;
+            import dev.heddle.server.http.*;
+            import dev.heddle.server.tcp.*;
+            import java.util.*;
+            class Example {
+                void run(javax.sql.DataSource dataSource) throws Exception {
+                    %s
+                }
+            }
+            """.formatted(example);
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String code;
+
+        Source(String code) {
+            super(URI.create("string:///Example.java"), Kind.SOURCE);
+            this.code = code;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return code;
+        }
+    }
+}
