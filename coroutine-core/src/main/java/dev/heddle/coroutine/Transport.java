@@ -128,7 +128,7 @@ public enum Transport {
 
     IoHandlerFactory ioHandler() {
         return switch (resolve()) {
-            case EPOLL -> EpollIoHandler.newFactory();
+            case EPOLL -> new ReaddingEpoll(EpollIoHandler.newFactory());
             case KQUEUE -> KQueueIoHandler.newFactory();
             case IO_URING -> IoUringIoHandler.newFactory();
             case NIO, AUTO -> NioIoHandler.newFactory();
