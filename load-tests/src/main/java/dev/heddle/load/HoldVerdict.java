@@ -1,5 +1,6 @@
 package dev.heddle.load;
 
+import dev.heddle.load.gatling.LoadPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +19,17 @@ final class HoldVerdict {
     /** The gauges are read one after the other; a reading in which connections come or go must not decide. */
     private static final int LAST_READINGS = 5;
 
+    /** Readings are a second apart, and on a busy machine come late. */
+    private static final int UNSEEN_SECONDS = 5;
+
     private final int wanted;
+    private final int holdSeconds;
     private final List<ServerSample> samples;
     private final List<ServerSample> held;
 
-    HoldVerdict(int wanted, List<ServerSample> samples) {
-        this.wanted = wanted;
+    HoldVerdict(LoadPlan plan, List<ServerSample> samples) {
+        this.wanted = plan.connections();
+        this.holdSeconds = plan.holdSeconds();
         this.samples = samples;
         this.held = samples.stream()
                 .filter(sample -> sample.connections() >= wanted)
@@ -37,6 +43,9 @@ final class HoldVerdict {
             failures.add("the server never had %,d connections open at one time (most: %,.0f)"
                     .formatted(wanted, mostConnections()));
             return failures;
+        }
+        if (heldSeconds() < holdSeconds - UNSEEN_SECONDS) {
+            failures.add("all connections were open for %.0f s only, of %d s".formatted(heldSeconds(), holdSeconds));
         }
         ServerSample last = lastHeld();
         if (!agree(last)) {
@@ -55,15 +64,18 @@ final class HoldVerdict {
             return List.of();
         }
         ServerSample last = lastHeld();
-        double seconds = held.getLast().seconds() - held.getFirst().seconds();
         double perSecond = held.size() < 2 ? Double.NaN : held.getLast().switchesPerSecond(held.getFirst());
         return List.of(
-                "Held:        %,d connections for %.0f s".formatted(wanted, seconds),
+                "Held:        %,d connections for %.0f s".formatted(wanted, heldSeconds()),
                 "At the end:  connection_open %,.0f, coroutine_live %,.0f: %.2f %% apart (allowed: 1 %%)"
                         .formatted(last.connections(), last.coroutines(), 100 * last.apart()),
                 "Meanwhile:   %,.0f switches/s, heap used %,.0f MB (garbage included)"
                         .formatted(perSecond, last.heapUsed() / 1e6),
                 "Afterwards:  up to %,.0f requests/s (client and server share this machine)".formatted(bestRate()));
+    }
+
+    private double heldSeconds() {
+        return held.getLast().seconds() - held.getFirst().seconds();
     }
 
     /** Between two readings one after the other, from the end of the hold on. */

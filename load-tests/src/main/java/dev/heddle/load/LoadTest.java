@@ -79,7 +79,7 @@ public final class LoadTest {
             if (status != 0) {
                 failures.add("the server ended with exit status " + status + " after SIGTERM: see " + log);
             }
-            summarise(new HoldVerdict(plan.connections(), samples));
+            summarise(new HoldVerdict(plan, samples));
         }
         return failures.isEmpty() ? 0 : 1;
     }

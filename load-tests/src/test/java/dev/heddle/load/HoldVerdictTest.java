@@ -2,6 +2,7 @@ package dev.heddle.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.load.gatling.LoadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class HoldVerdictTest {
     @Test
     void allHeldAndEachWithACoroutineIsWell() {
-        HoldVerdict verdict = new HoldVerdict(10_000, samples(10_000, 10_100));
+        HoldVerdict verdict = new HoldVerdict(plan(10_000), samples(10_000, 10_100));
         assertThat(verdict.failures()).isEmpty();
         assertThat(verdict.lines())
                 .anySatisfy(line -> assertThat(line).contains("connection_open 10,000, coroutine_live 10,100: 1.00 %"))
@@ -18,20 +19,21 @@ final class HoldVerdictTest {
 
     @Test
     void moreThanOnePercentApartIsAFailure() {
-        assertThat(new HoldVerdict(10_000, samples(10_000, 10_101)).failures())
+        assertThat(new HoldVerdict(plan(10_000), samples(10_000, 10_101)).failures())
                 .containsExactly("coroutine_live and connection_open differ by more than 1 %");
-        assertThat(new HoldVerdict(10_000, samples(10_000, 9_899)).failures()).hasSize(1);
+        assertThat(new HoldVerdict(plan(10_000), samples(10_000, 9_899)).failures())
+                .hasSize(1);
     }
 
     @Test
     void aServerWithoutTheMetricIsAFailure() {
-        assertThat(new HoldVerdict(10_000, samples(10_000, Double.NaN)).failures())
+        assertThat(new HoldVerdict(plan(10_000), samples(10_000, Double.NaN)).failures())
                 .hasSize(1);
     }
 
     @Test
     void oneConnectionLessThanWantedIsAFailure() {
-        assertThat(new HoldVerdict(10_000, samples(9_999, 9_999)).failures())
+        assertThat(new HoldVerdict(plan(10_000), samples(9_999, 9_999)).failures())
                 .containsExactly("the server never had 10,000 connections open at one time (most: 9,999)");
     }
 
@@ -41,20 +43,31 @@ final class HoldVerdictTest {
         for (int second = 0; second < 5; second++) {
             samples.add(new ServerSample(second, 10_000, 10_042, 10_000, second, second, 1e8));
         }
-        assertThat(new HoldVerdict(10_000, samples).failures())
+        assertThat(new HoldVerdict(plan(10_000), samples).failures())
                 .containsExactly("42 connections were closed and opened again");
     }
 
     @Test
+    void heldTooShortIsAFailure() {
+        LoadPlan plan = new LoadPlan(10_000, 1, 13, 1, 1, 1);
+        assertThat(new HoldVerdict(plan, samples(10_000, 10_000)).failures())
+                .containsExactly("all connections were open for 7 s only, of 13 s");
+    }
+
+    @Test
     void noReadingsAreAFailure() {
-        assertThat(new HoldVerdict(10, List.of()).failures()).hasSize(1);
+        assertThat(new HoldVerdict(plan(10), List.of()).failures()).hasSize(1);
     }
 
     @Test
     void oneReadingWhileConnectionsCloseDoesNotDecide() {
         List<ServerSample> samples = samples(10_000, 10_000);
         samples.add(sample(9, 10_000, 7_000));
-        assertThat(new HoldVerdict(10_000, samples).failures()).isEmpty();
+        assertThat(new HoldVerdict(plan(10_000), samples).failures()).isEmpty();
+    }
+
+    private static LoadPlan plan(int connections) {
+        return new LoadPlan(connections, 1, 7, 1, 1, 1);
     }
 
     /** A ramp, a hold of some seconds, and the end. */

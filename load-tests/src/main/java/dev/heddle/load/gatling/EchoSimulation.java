@@ -7,6 +7,7 @@ import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,7 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A virtual user has a connection pool of its own and sends one request at a time, so users are connections
  * ({@code shareConnections} would undo that). The injection is closed, since the number of users at one time is what is
- * wanted; each user loops until the end of the hold, so that none has to be replaced.
+ * wanted; each user loops until the end of the hold, so that none has to be replaced. The hold begins when the last
+ * connection has had its first answer, which on a busy machine is some time after the ramp.
  */
 public final class EchoSimulation extends Simulation {
     /** The option with the addresses to send to, separated by commas. */
@@ -42,10 +45,19 @@ public final class EchoSimulation extends Simulation {
     /** A user that left before the injection ends would be replaced by a new one, with a new connection. */
     private static final Duration PAST_INJECTION = Duration.ofSeconds(1);
 
+    /** If some never arrive the others do not wait for them any longer; the server's counts then fail the run. */
+    private static final Duration LATEST_ARRIVAL = Duration.ofMinutes(2);
+
     private final LoadPlan plan;
 
-    /** When the hold ends, by {@link System#nanoTime}; 0 until the first user comes. Any of Gatling's threads. */
-    private final AtomicLong holdEnd = new AtomicLong();
+    /** When the first user came, by {@link System#nanoTime}. Any of Gatling's threads, as all below. */
+    private final AtomicLong start = new AtomicLong();
+
+    /** Users whose connection has had its first answer, or the failure in its place. */
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    /** When the hold ends; 0 before all have arrived. */
+    private volatile long holdEnd;
 
     /** Gatling makes it, from the system properties. */
     public EchoSimulation() {
@@ -74,8 +86,11 @@ public final class EchoSimulation extends Simulation {
         Duration ramp = Duration.ofSeconds(plan.rampSeconds());
         Duration hold = Duration.ofSeconds(plan.holdSeconds());
         return scenario("hold")
+                .exec(this::begin)
+                .exec(echo())
+                .exec(this::arrive)
                 .asLongAs(session -> untilHoldEnd().isPositive())
-                .on(echo().pause(session -> pauseOf(untilHoldEnd())))
+                .on(pause(session -> pauseOf(untilHoldEnd())).exec(echo()))
                 .injectClosed(
                         rampConcurrentUsers(0).to(plan.connections()).during(ramp),
                         constantConcurrentUsers(plan.connections()).during(hold));
@@ -102,13 +117,31 @@ public final class EchoSimulation extends Simulation {
         return "connection " + session.userId();
     }
 
+    private Session begin(Session session) {
+        start.compareAndSet(0, System.nanoTime());
+        return session;
+    }
+
+    private Session arrive(Session session) {
+        if (arrived.incrementAndGet() == plan.connections()) {
+            long injectionEnd = injectionEnd() + PAST_INJECTION.toNanos();
+            long holdOver =
+                    System.nanoTime() + Duration.ofSeconds(plan.holdSeconds()).toNanos();
+            holdEnd = Math.max(injectionEnd, holdOver);
+        }
+        return session;
+    }
+
     private Duration untilHoldEnd() {
-        long now = System.nanoTime();
-        long length = Duration.ofSeconds(plan.rampSeconds() + plan.holdSeconds())
-                .plus(PAST_INJECTION)
-                .toNanos();
-        holdEnd.compareAndSet(0, now + length);
-        return Duration.ofNanos(holdEnd.get() - now);
+        long known = holdEnd;
+        long end = known == 0 ? injectionEnd() + LATEST_ARRIVAL.toNanos() : known;
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
+    private long injectionEnd() {
+        return start.get()
+                + Duration.ofSeconds((long) plan.rampSeconds() + plan.holdSeconds())
+                        .toNanos();
     }
 
     /** The interval, but never past the end: all connections stay to it, and none much longer. */
