@@ -12,10 +12,11 @@ import java.util.Set;
 /**
  * What the benchmark can be told.
  *
- * @param measure {@link #CPU} or {@link #HEAP}
+ * @param measure {@link #CPU}, {@link #HEAP} or {@link #STREAM}
  * @param warmUp load on each server before the first figure
  * @param settle load before each window; with the heap, quiet before each look at it
  * @param window what is measured in each round
+ * @param bodyBytes what passes through in the stream measurement
  * @param results where the tables and the servers' logs go
  */
 record BenchOptions(
@@ -29,9 +30,11 @@ record BenchOptions(
         Duration window,
         CpuList serverCpus,
         CpuList clientCpus,
+        long bodyBytes,
         Path results) {
     static final String CPU = "cpu";
     static final String HEAP = "heap";
+    static final String STREAM = "stream";
 
     private static final Set<String> NAMES = Set.of(
             "bench.measure",
@@ -45,6 +48,7 @@ record BenchOptions(
             "bench.client-cpus",
             "bench.event-loops",
             "bench.jvm",
+            "bench.body-mb",
             "results",
             HeddleServer.JAR_OPTION);
 
@@ -60,8 +64,8 @@ record BenchOptions(
 
     static BenchOptions from(String[] arguments, Properties properties) {
         Options options = Options.of(List.of(arguments), properties, NAMES);
-        String measure = options.name("bench.measure", CPU, Set.of(CPU, HEAP));
-        List<Integer> defaultConnections = measure.equals(CPU) ? CPU_CONNECTIONS : HEAP_CONNECTIONS;
+        String measure = options.name("bench.measure", CPU, Set.of(CPU, HEAP, STREAM));
+        List<Integer> defaultConnections = measure.equals(HEAP) ? HEAP_CONNECTIONS : CPU_CONNECTIONS;
         CpuList serverCpus = CpuList.from(options, "bench.server-cpus", CpuList.all());
         return new BenchOptions(
                 measure,
@@ -74,6 +78,7 @@ record BenchOptions(
                 seconds(options, "bench.seconds", 8, 1),
                 serverCpus,
                 CpuList.from(options, "bench.client-cpus", CpuList.last()),
+                (long) options.number("bench.body-mb", 1_024, 64, 1_000_000) << 20,
                 options.text("results")
                         .map(Path::of)
                         .orElseGet(() -> Locations.target().resolve("bench")));

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), or what
- * an idle connection holds ({@code bench.measure=heap}).
+ * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), what an
+ * idle connection holds ({@code bench.measure=heap}), or what a long body takes ({@code bench.measure=stream}).
  *
  * <p>Exit status: 0, 1 if anything went wrong (then there are no figures), 2 for a wrong option or too few open files.
  */
@@ -27,8 +27,7 @@ public final class Benchmark {
         try {
             BenchOptions options = BenchOptions.from(arguments, properties);
             OpenFiles.ofThisProcess().require("a process", options.mostConnections());
-            boolean heap = options.measure().equals(BenchOptions.HEAP);
-            String table = heap ? new HeapPerConnection(options, out).run() : new RequestCost(options, out).run();
+            String table = measure(options, out);
             out.println();
             out.println(table);
             out.println("Also in " + written(table, options));
@@ -42,6 +41,15 @@ public final class Benchmark {
             }
             return 1;
         }
+    }
+
+    private static String measure(BenchOptions options, PrintStream out)
+            throws IOException, InterruptedException, LoadException {
+        return switch (options.measure()) {
+            case BenchOptions.HEAP -> new HeapPerConnection(options, out).run();
+            case BenchOptions.STREAM -> new StreamMemory(options, out).run();
+            default -> new RequestCost(options, out).run();
+        };
     }
 
     private static Path written(String table, BenchOptions options) throws IOException {
