@@ -45,7 +45,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     /** Posted by coroutines for the loop's side. Confined to the loop. */
     private final ArrayDeque<Runnable> loopTasks = new ArrayDeque<>();
 
-    /** Confined to the loop; others read the clock themselves. */
+    /** Confined to the loop; others read the clock themselves. While the loop thread waits, each task is a turn. */
     private long turnTime = System.nanoTime();
 
     /**
@@ -80,6 +80,9 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         while (!isFinished()) {
             var task = queue.poll();
             if (task != null) {
+                if (loopThreadWaits) {
+                    turnTime = System.nanoTime();
+                }
                 runSafely(task);
             } else if (queue.prepareToSleep(RunQueue.PARKED)) {
                 LockSupport.park(this);
