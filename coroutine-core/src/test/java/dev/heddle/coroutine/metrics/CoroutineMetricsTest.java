@@ -109,7 +109,9 @@ final class CoroutineMetricsTest {
         assertThat(count("coroutine.completed")).isEqualTo(1);
         assertThat(count("coroutine.failed")).isEqualTo(1);
         assertThat(count("coroutine.cancelled")).isEqualTo(1);
-        assertThat(count("coroutine.switches")).isEqualTo((double) scheduler.switches()).isPositive();
+        assertThat(count("coroutine.switches"))
+                .isEqualTo((double) scheduler.switches())
+                .isPositive();
         assertThat(gauge("coroutine.live")).isEqualTo(1);
         assertThat(gauge("coroutine.runnable")).isZero();
     }
