@@ -73,7 +73,9 @@ final class Listener {
     }
 
     void close() throws InterruptedException {
-        channel.close().await();
+        if (channel.isOpen()) {
+            channel.close().await();
+        }
     }
 
     private static final class Accepted extends ChannelInitializer<Channel> {
