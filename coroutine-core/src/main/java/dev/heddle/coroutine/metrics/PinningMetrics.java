@@ -3,9 +3,7 @@ package dev.heddle.coroutine.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +23,10 @@ public final class PinningMetrics implements MeterBinder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PinningMetrics.class);
     private static final AtomicBoolean ABSENCE_LOGGED = new AtomicBoolean();
 
-    private final Object lock = new Object();
-    /** Guarded by the lock. */
-    private @Nullable Runnable stop;
-    /** Guarded by the lock. */
-    private boolean closed;
+    /** Written by the recorder's thread, which then looks whether it is closed: one of the two sees the other. */
+    private volatile @Nullable Runnable stop;
+
+    private volatile boolean closed;
 
     /** Counts nothing before it is bound. */
     public PinningMetrics() {}
@@ -49,16 +46,16 @@ public final class PinningMetrics implements MeterBinder, AutoCloseable {
 
     private void record(MeterRegistry registry, Counter pinned) {
         try (var recorded = new Recording(pinned)) {
-            synchronized (lock) {
-                if (closed) {
-                    return;
-                }
-                stop = recorded::close;
+            stop = recorded::close;
+            if (!closed) {
+                recorded.run();
             }
-            recorded.run();
         } catch (RuntimeException | LinkageError e) {
-            registry.remove(pinned);
-            sayThatThereIsNoMeter("the Flight Recorder does not start: " + e.getMessage());
+            // A stream that was closed before it began cannot be started, and need not be.
+            if (!closed) {
+                registry.remove(pinned);
+                sayThatThereIsNoMeter("the Flight Recorder does not start: " + e.getMessage());
+            }
         }
     }
 
@@ -71,11 +68,8 @@ public final class PinningMetrics implements MeterBinder, AutoCloseable {
     /** Stops counting; the meter stays as it is. */
     @Override
     public void close() {
-        Runnable running;
-        synchronized (lock) {
-            closed = true;
-            running = stop;
-        }
+        closed = true;
+        var running = stop;
         if (running != null) {
             running.run();
         }
@@ -93,7 +87,7 @@ public final class PinningMetrics implements MeterBinder, AutoCloseable {
             var settings = stream.enable(EVENT).withoutThreshold();
             if (log.isDebugEnabled()) {
                 settings.withStackTrace();
-                stream.onEvent(EVENT, Recording::describe);
+                stream.onEvent(EVENT, event -> log.debug("Pinned: {}", event));
             } else {
                 settings.withoutStackTrace();
             }
@@ -101,10 +95,6 @@ public final class PinningMetrics implements MeterBinder, AutoCloseable {
             stream.setReuse(true);
             stream.setOrdered(false);
             stream.setMaxSize(MOST_BYTES);
-        }
-
-        private static void describe(RecordedEvent event) {
-            log.debug("Pinned: {}", Objects.toString(event));
         }
 
         /** Until it is closed. */
