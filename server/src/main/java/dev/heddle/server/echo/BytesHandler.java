@@ -37,10 +37,9 @@ final class BytesHandler {
     private static void send(HttpExchange exchange, long count, int pieceBytes) throws IOException {
         var random = random(exchange);
         exchange.response().header("Content-Type", "application/octet-stream");
-        try (var body = exchange.response().stream()) {
-            if (!exchange.request().method().equals("HEAD")) {
-                write(body, random, count, pieceBytes);
-            }
+        var body = exchange.response().stream();
+        if (!exchange.request().method().equals("HEAD")) {
+            write(body, random, count, pieceBytes);
         }
     }
 

@@ -78,6 +78,9 @@ record RequestData(String body, String data, Map<String, List<String>> form, Map
         var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
         InterfaceHttpPostRequestDecoder decoder = null;
+        if (!HttpPostRequestDecoder.isMultipart(head)) {
+            throw malformedMultipart();
+        }
         try {
             decoder = new HttpPostMultipartRequestDecoder(new DefaultHttpDataFactory(false), head);
             decoder.offer(new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes)));
@@ -86,12 +89,16 @@ record RequestData(String body, String data, Map<String, List<String>> form, Map
                 | HttpPostRequestDecoder.TooManyFormFieldsException
                 | HttpPostRequestDecoder.TooLongFormFieldException
                 | IllegalArgumentException e) {
-            throw new HttpException(400, "malformed form: allowed is multipart/form-data with its boundary");
+            throw malformedMultipart();
         } finally {
             if (decoder != null) {
                 decoder.destroy();
             }
         }
+    }
+
+    private static HttpException malformedMultipart() {
+        return new HttpException(400, "malformed form: allowed is multipart/form-data with its boundary");
     }
 
     private static RequestData multipart(String text, InterfaceHttpPostRequestDecoder decoder) throws IOException {

@@ -35,13 +35,8 @@ final class TimedHandler {
                 .status(status)
                 .header("Content-Type", "application/octet-stream")
                 .header("Content-Length", Integer.toString(count));
-        if (status == 204 || status == 304) {
-            response.send();
-            return;
-        }
-        try (var body = response.stream()) {
-            drip(body, count, duration);
-        }
+        var body = response.stream();
+        drip(body, count, duration);
     }
 
     /** Many bytes in a short time go out several at once: a pause has a length below which it only costs. */
@@ -61,16 +56,15 @@ final class TimedHandler {
     static void lines(HttpExchange exchange, Map<String, String> parameters) throws IOException {
         long count = Parameters.integer("n", parameters.getOrDefault("n", ""), 0, MOST_LINES);
         exchange.response().header("Content-Type", "application/json");
-        try (var body = exchange.response().stream()) {
-            for (int i = 0; i < count; i++) {
-                int id = i;
-                Json.writeLine(body, json -> {
-                    json.writeStartObject();
-                    json.writeNumberField("id", id);
-                    RequestMirror.writeHead(json, exchange);
-                    json.writeEndObject();
-                });
-            }
+        var body = exchange.response().stream();
+        for (int i = 0; i < count; i++) {
+            int id = i;
+            Json.writeLine(body, json -> {
+                json.writeStartObject();
+                json.writeNumberField("id", id);
+                RequestMirror.writeHead(json, exchange);
+                json.writeEndObject();
+            });
         }
     }
 
@@ -82,14 +76,13 @@ final class TimedHandler {
         Thread.sleep(query.time("delay", LONGEST, Duration.ZERO));
         exchange.response().header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache");
         var pause = count == 1 ? Duration.ZERO : duration.dividedBy(count - 1);
-        try (var body = exchange.response().stream()) {
-            for (int id = 0; id < count; id++) {
-                if (id > 0) {
-                    Thread.sleep(pause);
-                }
-                body.write("id: " + id + "\nevent: ping\ndata: {\"id\":" + id + ",\"timestamp\":"
-                        + System.currentTimeMillis() + "}\n\n");
+        var body = exchange.response().stream();
+        for (int id = 0; id < count; id++) {
+            if (id > 0) {
+                Thread.sleep(pause);
             }
+            body.write("id: " + id + "\nevent: ping\ndata: {\"id\":" + id + ",\"timestamp\":"
+                    + System.currentTimeMillis() + "}\n\n");
         }
     }
 }

@@ -11,6 +11,9 @@
  * <tr><td>{@code ...Handler}</td><td>the endpoints that take more than a line, each with those it is like</td></tr>
  * <tr><td>{@link dev.heddle.server.echo.RouteProviders}</td><td>the routes of others on the class path</td></tr>
  * </table>
+ *
+ * <p>No handler closes the body of its response: the server ends it when the handler returns, and breaks it when the handler
+ * fails. A try-with-resources would end it either way, and what was cut off would look complete.
  */
 @NullMarked
 package dev.heddle.server.echo;

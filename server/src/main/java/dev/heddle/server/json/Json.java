@@ -39,31 +39,30 @@ public final class Json {
     public static void send(HttpResponse response, Content content) throws IOException {
         var bytes = new ByteArrayOutputStream(1024);
         write(bytes, content, true);
-        bytes.write('\n');
         response.header("Content-Type", "application/json").send(bytes.toByteArray());
     }
 
     /** Answers with a document that is written while it goes out: for one that may be large. */
     public static void stream(HttpResponse response, Content content) throws IOException {
-        try (var body = response.header("Content-Type", "application/json").stream()) {
-            write(body, content, true);
-            body.write('\n');
-        }
+        write(response.header("Content-Type", "application/json").stream(), content, true);
     }
 
     /** Writes a document as one line, with its end. */
     public static void writeLine(OutputStream target, Content content) throws IOException {
         write(target, content, false);
-        target.write('\n');
     }
 
     private static void write(OutputStream target, Content content, boolean indented) throws IOException {
-        var json = FACTORY.createGenerator(target).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        // A document that could not be written to its end must not look as though it were.
+        var json = FACTORY.createGenerator(target)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
         if (indented) {
             json.setPrettyPrinter(PRETTY.createInstance());
         }
         try (json) {
             content.writeTo(json);
+            json.writeRaw('\n');
         }
     }
 
