@@ -105,7 +105,10 @@ final class OptionSources {
             return null;
         }
         var setting = find(parsed, config, Map.of());
-        return setting == null ? null : Path.of(setting.value());
+        if (setting != null && setting.source() == Setting.Source.VARIABLE) {
+            set(parsed, config, setting);
+        }
+        return config.getValue();
     }
 
     private static void checkKnown(

@@ -155,7 +155,11 @@ final class ServerOptions {
             description = "error, warn, info, debug or trace; the log is on standard error.")
     String logLevel = "";
 
-    @Option(names = OptionSources.CONFIG_FLAG, paramLabel = "FILE", description = "Options as YAML, as in port: 8080.")
+    @Option(
+            names = OptionSources.CONFIG_FLAG,
+            paramLabel = "FILE",
+            converter = PathConverter.class,
+            description = "Options as YAML, as in port: 8080.")
     @Nullable Path config;
 
     /** Everything but ports and handlers. */

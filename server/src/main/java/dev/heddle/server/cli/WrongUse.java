@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -17,6 +18,7 @@ final class WrongUse {
         var text = switch (e) {
             case UnmatchedArgumentException unmatched -> unknown(unmatched);
             case MissingParameterException missing -> missing(missing);
+            case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is there twice (allowed: once)";
             default -> wrongValue(e);
         };
         return text.replaceAll("\\s*\\R\\s*", " ");

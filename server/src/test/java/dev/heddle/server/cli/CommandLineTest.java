@@ -1,0 +1,118 @@
+package dev.heddle.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is right and wrong on the command line and in variables, before anything starts. */
+class CommandLineTest {
+    @Test
+    void help() throws Exception {
+        var root = Program.run("--help");
+        assertThat(root.exitStatus()).isZero();
+        assertThat(root.out.all()).anySatisfy(line -> assertThat(line).startsWith("Usage: heddle-server"));
+        assertThat(root.err.all()).isEmpty();
+
+        var echo = Program.run("echo", "--help");
+        assertThat(echo.exitStatus()).isZero();
+        assertThat(String.join("\n", echo.out.all()))
+                .contains("--admin-port=PORT", "Default: 9090", "Examples:", "HEDDLE_PORT=8888");
+    }
+
+    @Test
+    void version() throws Exception {
+        var program = Program.run("--version");
+
+        assertThat(program.exitStatus()).isZero();
+        assertThat(program.out.all()).containsExactly("heddle-server development (Java " + Runtime.version() + ")");
+        assertThat(Program.run("echo", "--version").out.all()).isEqualTo(program.out.all());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                            | no command (allowed: echo)",
+                "sing                        | unknown command 'sing' (allowed: echo)",
+                "--sing                      | unknown option '--sing' (allowed: --help, --version)",
+                "echo song                   | unexpected argument 'song' (allowed: --access-log, *)",
+                "echo --prot 1               | unknown option '--prot' (allowed: --access-log, *)",
+                "echo --tls-cert x           | unknown option '--tls-cert' (allowed: --access-log, *)",
+                "echo --port                 | --port: no value (allowed: --port PORT)",
+                "echo --port 1 --port 2      | --port is there twice (allowed: once)",
+                "echo --port abc             | --port 'abc': not a port (allowed: 0 to 65535)",
+                "echo --port -1              | --port '-1': not a port (allowed: 0 to 65535)",
+                "echo --port=65536           | --port '65536': not a port (allowed: 0 to 65535)",
+                "echo --port=off             | --port 'off': not a port (allowed: 0 to 65535)",
+                "echo --tcp-port=on          | --tcp-port 'on': not a port (allowed: 0 to 65535, or off)",
+                "echo --admin-port=x         | --admin-port 'x': not a port (allowed: 0 to 65535, or off)",
+                "echo --event-loops 0        | --event-loops '0': not a number in range (allowed: 1 to 1024)",
+                "echo --event-loops 1025     | --event-loops '1025': not a number in range (allowed: 1 to 1024)",
+                "echo --transport smoke      | --transport 'smoke': unknown (allowed: auto, epoll, kqueue, io_uring,"
+                        + " nio)",
+                "echo --max-connections 0    | --max-connections '0': not a number in range (allowed: 1 to 100000000)",
+                "echo --max-request-line 1   | --max-request-line '1': not a size (allowed: 64 to 1m, as *)",
+                "echo --max-header-bytes 2m  | --max-header-bytes '2m': not a size (allowed: 64 to 1m, as *)",
+                "echo --max-body-bytes 1t    | --max-body-bytes '1t': not a size (allowed: 0 to 1048576g, as *)",
+                "echo --head-timeout 0       | --head-timeout '0': not a time (allowed: more than 0, as 10s, *)",
+                "echo --body-timeout 1d      | --body-timeout '1d': not a time (allowed: more than 0, as 10s, *)",
+                "echo --idle-timeout ''      | --idle-timeout '': not a time (allowed: more than 0, as 10s, *)",
+                "echo --grace -1             | --grace '-1': not a time (allowed: 0 and more, as 10s, *)",
+                "echo --access-log=maybe     | --access-log 'maybe': unknown (allowed: true, false)",
+                "echo --log-level loud       | --log-level 'loud': unknown (allowed: error, warn, info, debug, trace)"
+            })
+    void wrongUseIsOneLineAndStatus2(String args, String line) throws Exception {
+        var program = Program.run(args == null ? new String[0] : split(args));
+
+        assertThat(program.exitStatus()).isEqualTo(2);
+        assertThat(program.out.all()).isEmpty();
+        assertThat(program.err.all()).hasSize(1);
+        if (line.endsWith("*)")) {
+            assertThat(program.err.all().getFirst()).startsWith("heddle-server: " + line.replace("*)", ""));
+        } else {
+            assertThat(program.err.all()).containsExactly("heddle-server: " + line);
+        }
+    }
+
+    private static String[] split(String args) {
+        return List.of(args.split(" ", -1)).stream()
+                .map(arg -> arg.equals("''") ? "" : arg)
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void aTransportThatThisMachineDoesNotHave() throws Exception {
+        var other = System.getProperty("os.name").startsWith("Mac") ? "epoll" : "kqueue";
+
+        var program = Program.run("echo", "--transport", other);
+
+        assertThat(program.exitStatus()).isEqualTo(2);
+        assertThat(program.err.all()).hasSize(1);
+        assertThat(program.err.all().getFirst())
+                .startsWith("heddle-server: transport " + other + " is not available here (")
+                .contains("available are", "nio");
+    }
+
+    @Test
+    void aWrongVariableIsNamed() throws Exception {
+        var program = Program.run(Map.of("HEDDLE_ADMIN_PORT", "abc"), "echo");
+
+        assertThat(program.exitStatus()).isEqualTo(2);
+        assertThat(program.err.all())
+                .containsExactly("heddle-server: HEDDLE_ADMIN_PORT 'abc': not a port (allowed: 0 to 65535, or off)");
+    }
+
+    @Test
+    void unknownVariablesAreOneWarning() throws Exception {
+        var program = Program.run(
+                Map.of("HEDDLE_PROT", "1", "HEDDLE_COLOUR", "red", "PATH", "x", "HEDDLE_PORT", "abc"), "echo");
+
+        assertThat(program.err.all())
+                .startsWith("heddle-server: warning: no option has the variable HEDDLE_COLOUR, HEDDLE_PROT")
+                .hasSize(2);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.heddle.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvertersTest {
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "10s, PT10S", "2m, PT2M", "1h, PT1H", "7, PT7S"})
+    void times(String text, Duration time) {
+        assertThat(new DurationConverter().convert(text)).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 4096", "64k, 65536", "16M, 16777216", "1g, 1073741824", "0, 0"})
+    void sizes(String text, long size) {
+        assertThat(new SizeConverter.Body().convert(text)).isEqualTo(size);
+    }
+
+    @Test
+    void words() {
+        assertThat(new PortConverter.OrOff().convert("off")).isEqualTo(PortConverter.OFF);
+        assertThat(new DurationConverter.OrZero().convert("0")).isZero();
+        assertThat(new CountConverter.EventLoops().convert("auto"))
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+    }
+}

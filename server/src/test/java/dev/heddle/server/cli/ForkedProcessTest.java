@@ -1,0 +1,94 @@
+package dev.heddle.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.coroutine.EventLoops;
+import dev.heddle.server.fixture.Eventually;
+import dev.heddle.server.fixture.Http;
+import dev.heddle.server.fixture.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The program as a process of its own, which signals end. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals there")
+class ForkedProcessTest {
+    private final Lines out = new Lines();
+    private final Lines err = new Lines();
+
+    private Process start(String... args) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        if (EventLoops.coroutinesRunOnEventLoops()) {
+            command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "echo"));
+        command.addAll(List.of("--port=0", "--tcp-port=0", "--admin-port=0", "--event-loops=1"));
+        command.addAll(List.of(args));
+        var process = new ProcessBuilder(command).start();
+        out.copyFrom(process.getInputStream());
+        err.copyFrom(process.getErrorStream());
+        return process;
+    }
+
+    private RawClient requestThatSleeps(String path) throws Exception {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), out.port("http"));
+        var client = RawClient.connect(address).get(path);
+        var coroutines = URI.create("http://127.0.0.1:" + out.port("admin") + "/coroutines");
+        Eventually.isTrue(
+                "the handler sleeps", () -> Http.get(coroutines).body().contains("Thread.sleep"));
+        return client;
+    }
+
+    /** Not Process.destroy(), which closes the streams too. */
+    private static void terminate(Process process) {
+        process.toHandle().destroy();
+    }
+
+    private static int exitStatus(Process process) throws InterruptedException {
+        assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("the process ends")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Test
+    void aRequestInFlightIsAnsweredAfterSigterm() throws Exception {
+        var process = start();
+        try (var client = requestThatSleeps("/delay/1.5")) {
+            terminate(process);
+
+            out.await("SIGTERM: stopping");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 OK").endsWith("}\n");
+            assertThat(exitStatus(process)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(err.all()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
+    }
+
+    @Test
+    void aSecondSignalEndsTheProcessAtOnce() throws Exception {
+        var process = start("--grace=60s");
+        try (var client = requestThatSleeps("/delay/60")) {
+            terminate(process);
+            out.await("SIGTERM: stopping");
+
+            terminate(process);
+
+            assertThat(exitStatus(process)).isEqualTo(143);
+            assertThat(client).isNotNull();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
