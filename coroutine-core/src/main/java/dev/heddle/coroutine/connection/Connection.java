@@ -43,6 +43,9 @@ public final class Connection {
     /** How long a closed connection waits for the peer to read what was sent before. */
     private static final long CLOSE_MILLIS = 10_000;
 
+    /** How often a coroutine whose peer is gone is looked at, at least. */
+    private static final long LONGEST_LOOK_AGAIN_MILLIS = 1_000;
+
     private static final Object NOTHING_YET = new Object();
     private static final Object TIMED_OUT = new Object();
     private static final Object END = new Object();
@@ -494,7 +497,7 @@ public final class Connection {
     /** The peer sends no more, but may still read. */
     void inputEnded(boolean meansGone) {
         if (meansGone) {
-            cancelIfBusyElsewhere();
+            cancelIfBusyElsewhere(1);
         }
         inputEnded = true;
         signalReader();
@@ -502,14 +505,20 @@ public final class Connection {
 
     /**
      * The peer is gone: what its coroutine waits for elsewhere is of no use any more. One that still has messages to take
-     * goes on, since a peer may send and leave.
+     * goes on, since a peer may send and leave; it may wait elsewhere later, so it is looked at again and again.
      */
-    private void cancelIfBusyElsewhere() {
+    private void cancelIfBusyElsewhere(long lookAgainMillis) {
         var busy = coroutine;
-        boolean elsewhere = reader == null && writer == null && inbox.isEmpty() && !handlerCalls;
-        if (busy != null && elsewhere && busy.state() == Coroutine.State.SUSPENDED) {
-            busy.cancel("the peer closed the connection");
+        if (busy == null || finished) {
+            return;
         }
+        boolean elsewhere = reader == null && writer == null && inbox.isEmpty() && !handlerCalls;
+        if (elsewhere && busy.state() == Coroutine.State.SUSPENDED) {
+            busy.cancel("the peer closed the connection");
+            return;
+        }
+        long next = Math.min(2 * lookAgainMillis, LONGEST_LOOK_AGAIN_MILLIS);
+        context.executor().schedule(() -> cancelIfBusyElsewhere(next), lookAgainMillis, TimeUnit.MILLISECONDS);
     }
 
     void failed(Throwable cause) {
@@ -521,7 +530,7 @@ public final class Connection {
     /** The channel is closed, by whichever side. */
     void inactive(boolean cancel) {
         if (cancel && !closed) {
-            cancelIfBusyElsewhere();
+            cancelIfBusyElsewhere(1);
         }
         closed = true;
         inactive = true;
