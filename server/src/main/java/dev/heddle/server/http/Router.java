@@ -2,12 +2,14 @@ package dev.heddle.server.http;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Router implements HttpHandler {
     private static final String ANY = "*";
     private static final String NOT_FOUND = "NOT_FOUND";
+    private static final String[] NO_SEGMENTS = {};
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^{}*]+}");
+    private static final Pattern NOT_IN_LITERALS = Pattern.compile("[{}*]");
 
     /** A handler that takes what its pattern has found. */
     @FunctionalInterface
@@ -91,18 +96,32 @@ public final class Router implements HttpHandler {
      * Adds a handler.
      *
      * @param method in capitals, or {@code *} for every one
-     * @throws IllegalArgumentException if the pattern does not begin with a slash, or is taken for the method
+     * @throws IllegalArgumentException if the pattern is none, or is taken for the method
      */
     public Router route(String method, String pattern, PathHandler handler) {
         Objects.requireNonNull(handler, "handler");
-        if (!pattern.startsWith("/")) {
-            throw new IllegalArgumentException("pattern '" + pattern + "': a path begins with /");
-        }
+        checkPattern(pattern);
         var taken = routeOf(pattern).byMethod.putIfAbsent(method, handler);
         if (taken != null) {
             throw new IllegalArgumentException(method + " " + pattern + " has a handler already");
         }
         return this;
+    }
+
+    private static void checkPattern(String pattern) {
+        if (!pattern.startsWith("/")) {
+            throw new IllegalArgumentException("pattern '" + pattern + "': a path begins with /");
+        }
+        var names = new HashSet<String>();
+        for (var segment : split(pattern.endsWith("/**") ? pattern.substring(0, pattern.length() - 3) : pattern)) {
+            var name = PARAMETER.matcher(segment);
+            if (name.matches()
+                    ? !names.add(segment)
+                    : NOT_IN_LITERALS.matcher(segment).find()) {
+                throw new IllegalArgumentException(
+                        "pattern '" + pattern + "': a parameter is a whole segment, {name}, once; ** is the end");
+            }
+        }
     }
 
     /** The patterns, in their order. */
@@ -139,16 +158,25 @@ public final class Router implements HttpHandler {
             call(route, exchange, Map.of());
             return;
         }
+        if (!callByPattern(path, exchange)) {
+            exchange.route(NOT_FOUND);
+            throw new HttpException(404, "no such path");
+        }
+    }
+
+    private boolean callByPattern(String path, HttpExchange exchange) throws Exception {
+        if (!path.startsWith("/")) {
+            return false; // the asterisk of OPTIONS
+        }
         var segments = split(path);
         for (var candidate : patterns) {
             var parameters = candidate.match(segments);
             if (parameters != null) {
                 call(candidate, exchange, parameters);
-                return;
+                return true;
             }
         }
-        exchange.route(NOT_FOUND);
-        throw new HttpException(404, "no such path");
+        return false;
     }
 
     private static void call(Route route, HttpExchange exchange, Map<String, String> parameters) throws Exception {
@@ -178,6 +206,6 @@ public final class Router implements HttpHandler {
     }
 
     private static String[] split(String path) {
-        return path.substring(1).split("/", -1);
+        return path.isEmpty() ? NO_SEGMENTS : path.substring(1).split("/", -1);
     }
 }
