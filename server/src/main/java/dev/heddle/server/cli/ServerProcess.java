@@ -56,7 +56,10 @@ final class ServerProcess {
     }
 
     private Server start(Meters meters) throws StartException, IOException {
-        var builder = Server.builder().http(options.port, command.httpHandler()).meters(meters.registry());
+        var builder = Server.builder().http(options.port, command.httpHandler());
+        if (options.adminPort != PortConverter.OFF) {
+            builder.meters(meters.registry());
+        }
         options.applyTo(builder);
         var tcp = command.tcpHandler();
         if (tcp != null && options.tcpPort != PortConverter.OFF) {

@@ -2,9 +2,9 @@ package dev.heddle.server.cli;
 
 import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
+import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +46,9 @@ final class StartReport {
 
     /** As one types it on this machine. */
     private static String reachable(InetSocketAddress address) {
-        var ip = address.getAddress();
-        boolean v6 = ip instanceof Inet6Address;
-        var host = ip.isAnyLocalAddress() ? "127.0.0.1" : ip.getHostAddress();
-        return (v6 && !ip.isAnyLocalAddress() ? "[" + host + "]" : host) + ":" + address.getPort();
+        var host =
+                address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : NetUtil.toAddressString(address.getAddress());
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static String everywhere(InetSocketAddress address) {

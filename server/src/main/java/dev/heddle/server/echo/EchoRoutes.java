@@ -33,14 +33,14 @@ public final class EchoRoutes {
         router.any("/delay/{seconds}", TimedHandler::delay)
                 .get("/drip", TimedHandler::drip)
                 .get("/sse", TimedHandler::events)
-                .route("GET", "/stream/{n}", TimedHandler::lines);
+                .get("/stream/{n}", TimedHandler::lines);
     }
 
     private static void addData(Router router) {
-        router.route("GET", "/bytes/{n}", BytesHandler::bytes)
-                .route("GET", "/stream-bytes/{n}", BytesHandler::chunks)
-                .route("GET", "/range/{n}", new RangeHandler())
-                .route("GET", "/base64/{value}", SmallAnswers::base64);
+        router.get("/bytes/{n}", BytesHandler::bytes)
+                .get("/stream-bytes/{n}", BytesHandler::chunks)
+                .get("/range/{n}", new RangeHandler())
+                .get("/base64/{value}", SmallAnswers::base64);
     }
 
     private static void addDetails(Router router) {
@@ -55,12 +55,12 @@ public final class EchoRoutes {
         router.any("/status/{code}", new StatusHandler())
                 .get("/response-headers", SmallAnswers::responseHeaders)
                 .route("POST", "/response-headers", (exchange, parameters) -> SmallAnswers.responseHeaders(exchange))
-                .route("GET", "/redirect/{n}", RedirectHandler::relative)
-                .route("GET", "/relative-redirect/{n}", RedirectHandler::relative)
-                .route("GET", "/absolute-redirect/{n}", RedirectHandler::absolute)
+                .get("/redirect/{n}", RedirectHandler::relative)
+                .get("/relative-redirect/{n}", RedirectHandler::relative)
+                .get("/absolute-redirect/{n}", RedirectHandler::absolute)
                 .get("/cache", CacheHandler::cache)
-                .route("GET", "/cache/{n}", CacheHandler::maxAge)
-                .route("GET", "/etag/{etag}", CacheHandler::etag);
+                .get("/cache/{n}", CacheHandler::maxAge)
+                .get("/etag/{etag}", CacheHandler::etag);
     }
 
     private static void addSamples(Router router) {
