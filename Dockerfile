@@ -1,8 +1,7 @@
-# The echo server and the reverse proxy in one image.
+# The echo server in an image.
 #
 #   docker build -t heddle .
 #   docker run --rm -p 8080:8080 -p 127.0.0.1:9090:9090 heddle
-#   docker run --rm -p 8080:8080 heddle proxy --upstream http://10.0.0.7:9001
 #
 # It keeps to what the classic builder knows as well (no cache mounts, no here-documents); what Maven fetches is cached in a
 # layer of its own instead.
@@ -28,7 +27,7 @@ RUN mvn -B -ntp -P '!everything' -Dmaven.test.skip -Dheddle.format.skip package
 
 FROM eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="Heddle" \
-      org.opencontainers.image.description="Echo server and reverse proxy on coroutines of Netty's event loops" \
+      org.opencontainers.image.description="Echo server on coroutines of Netty's event loops" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /opt/heddle
 

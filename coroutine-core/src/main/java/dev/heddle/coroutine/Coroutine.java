@@ -402,8 +402,9 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
                 scheduler.logFailure(this, e);
             }
         } finally {
-            ended = true;
+            // First counted, then ended: whoever sees the end finds it counted.
             scheduler.registry.remove(this, outcome);
+            ended = true;
         }
     }
 

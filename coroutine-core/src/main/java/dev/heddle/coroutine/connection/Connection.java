@@ -72,6 +72,7 @@ public final class Connection {
     private @Nullable ReadDeadline readDeadline;
     private @Nullable Throwable failure;
     private boolean inputEnded;
+    private boolean endReceived;
     private boolean inactive;
     private boolean readingPaused;
     private boolean flushPosted;
@@ -332,6 +333,7 @@ public final class Connection {
             return message;
         }
         if (inputEnded) {
+            endReceived = true;
             return failure == null ? END : BROKEN;
         }
         reader = waiter;
@@ -340,7 +342,7 @@ public final class Connection {
                 readDeadline = new ReadDeadline();
             }
             readDeadline.expired = false;
-            DeadlineList.set(readDeadline, timeoutNanos, scheduler);
+            DeadlineWheel.set(readDeadline, timeoutNanos, scheduler);
         }
         return NOTHING_YET;
     }
@@ -362,7 +364,7 @@ public final class Connection {
         return null;
     }
 
-    private final class ReadDeadline extends DeadlineList.Deadline {
+    private final class ReadDeadline extends DeadlineWheel.Deadline {
         boolean expired;
 
         @Override
@@ -448,6 +450,9 @@ public final class Connection {
     void finish() {
         closeOnLoop();
         finished = true;
+        if (readDeadline != null) {
+            readDeadline.dispose();
+        }
         releaseAll(inbox);
         releaseAll(outbox);
     }
@@ -505,11 +510,12 @@ public final class Connection {
 
     /**
      * The peer is gone: what its coroutine waits for elsewhere is of no use any more. One that still has messages to take
-     * goes on, since a peer may send and leave; it may wait elsewhere later, so it is looked at again and again.
+     * goes on, since a peer may send and leave, and so does one that has been told the end by {@code receive}: it knows
+     * what it does. Any other may come to wait elsewhere later, so it is looked at again and again.
      */
     private void cancelIfBusyElsewhere(long lookAgainMillis) {
         var busy = coroutine;
-        if (busy == null || finished) {
+        if (busy == null || finished || endReceived) {
             return;
         }
         boolean elsewhere = reader == null && writer == null && inbox.isEmpty() && !handlerCalls;

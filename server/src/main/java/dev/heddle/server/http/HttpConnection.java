@@ -227,7 +227,7 @@ final class HttpConnection implements ConnectionHandler {
         long deadline = System.nanoTime() + LINGER_NANOS;
         try {
             for (int i = 0; i < LINGER_MESSAGES && System.nanoTime() - deadline < 0; i++) {
-                // Always the same time: the deadlines of one length share a list that stays.
+                // Always the same time: the deadlines of one length share a wheel that stays.
                 var message = closing.receive(LINGER_NANOS);
                 if (message == null) {
                     return;
