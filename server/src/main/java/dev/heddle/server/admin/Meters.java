@@ -2,7 +2,6 @@ package dev.heddle.server.admin;
 
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.metrics.PinningMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -72,7 +71,7 @@ public final class Meters implements AutoCloseable {
     }
 
     private void bind(MeterBinder binder) {
-        binder.bindTo((MeterRegistry) registry);
+        binder.bindTo(registry);
         if (binder instanceof AutoCloseable closeable) {
             closeables.add(closeable);
         }
