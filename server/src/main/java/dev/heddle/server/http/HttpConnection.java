@@ -8,9 +8,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -36,6 +39,8 @@ final class HttpConnection implements ConnectionHandler {
 
     private static final int LINGER_MESSAGES = 1_000;
     private static final int CLIENT_GONE = 499;
+    private static final String UNKNOWN = "-";
+    private static final HttpMethod UNKNOWN_METHOD = HttpMethod.valueOf(UNKNOWN);
 
     private final HttpService service;
     private final RequestDecoder decoder;
@@ -200,12 +205,21 @@ final class HttpConnection implements ConnectionHandler {
     /** Answers what no handler may see, and closes. */
     private void refuse(io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e) throws IOException {
         closeAfterExchange = true;
-        var method = head == null ? io.netty.handler.codec.http.HttpMethod.GET : head.method();
-        var asked = new io.netty.handler.codec.http.DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/");
+        var asked = asFarAsKnown(head);
         var body = new RequestBody(this, service.limits(), false);
         var exchange = new HttpExchange(this, new HttpRequest(asked, body), new HttpResponse(this, asked, body));
         exchange.response().status(e.status()).send(e.getMessage() + "\n");
         observe(exchange, e.status(), connection().scheduler().now());
+    }
+
+    /** For meters and logs: a request line without what could not be read, and without what should not be repeated. */
+    private static io.netty.handler.codec.http.HttpRequest asFarAsKnown(
+            io.netty.handler.codec.http.@Nullable HttpRequest head) {
+        if (head == null || head instanceof FullHttpRequest) { // Netty's stand-in for a line that is none
+            return new DefaultHttpRequest(HttpVersion.HTTP_1_1, UNKNOWN_METHOD, UNKNOWN);
+        }
+        var target = UriCheck.isTarget(head.method(), head.uri()) ? head.uri() : UNKNOWN;
+        return new DefaultHttpRequest(head.protocolVersion(), head.method(), target);
     }
 
     private void observe(HttpExchange exchange, int status, long start) {

@@ -1,0 +1,141 @@
+package dev.heddle.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.heddle.server.fixture.Eventually;
+import dev.heddle.server.fixture.NoLeaks;
+import dev.heddle.server.fixture.TestServer;
+import dev.heddle.server.http.HttpHandler;
+import dev.heddle.server.http.HttpTimeouts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(NoLeaks.class)
+class AccessLogTest {
+    private static final HttpHandler HELLO = exchange -> exchange.response().send("hello");
+
+    @RegisterExtension
+    final TestServer server = new TestServer();
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.heddle.server.access");
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(lines);
+        logger.setLevel(null);
+        logger.setAdditive(true);
+    }
+
+    private List<String> awaitLines(int count) {
+        Eventually.isTrue(count + " lines", () -> lines.list.size() >= count);
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private void startWithLog(HttpHandler handler) throws IOException {
+        server.start(Server.builder().http(0, handler).accessLog(true));
+    }
+
+    @Test
+    void everyExchangeIsALine() throws IOException {
+        startWithLog(exchange -> exchange.response().status(201).send("made"));
+
+        server.connect().post("/a/b?c=d", "body").read();
+        server.connect().sendLines("GET / HTTP/1.0", "").read();
+
+        var all = awaitLines(2);
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0)).matches("127\\.0\\.0\\.1 \"POST /a/b\\?c=d HTTP/1\\.1\" 201 \\d+us");
+        assertThat(all.get(1)).matches("127\\.0\\.0\\.1 \"GET / HTTP/1\\.0\" 201 \\d+us");
+    }
+
+    @Test
+    void thereIsNoLineUnlessItIsOn() throws IOException {
+        server.http(HELLO);
+
+        server.get("/");
+        server.server().close();
+
+        assertThat(lines.list).isEmpty();
+    }
+
+    @Test
+    void logAndMetersGoTogether() throws IOException {
+        var registry = new SimpleMeterRegistry();
+        server.start(Server.builder().http(0, HELLO).accessLog(true).meters(registry));
+
+        server.get("/");
+
+        assertThat(awaitLines(1)).hasSize(1);
+        assertThat(registry.get("http.server.requests").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void clientThatLeavesIsALineToo() throws IOException {
+        startWithLog(exchange -> Thread.sleep(Duration.ofHours(1)));
+        var client = server.connect().get("/slow");
+        Eventually.isAsleep(server.coroutine());
+
+        client.reset();
+
+        assertThat(awaitLines(1).getFirst()).contains("\"GET /slow HTTP/1.1\" 499 ");
+    }
+
+    @Test
+    void refusalNamesWhatWasAskedFor() throws IOException {
+        startWithLog(HELLO);
+
+        server.connect().sendLines("PUT /a HTTP/1.1", "").read();
+        server.connect().sendLines("PUT /b HTTP/3.0", "").read();
+
+        assertThat(awaitLines(2).get(0)).contains("\"PUT /a HTTP/1.1\" 400 ");
+        assertThat(awaitLines(2).get(1)).contains("\"PUT /b HTTP/3.0\" 505 ");
+    }
+
+    @Test
+    void refusalOfNonsenseRepeatsNoneOfIt() throws IOException {
+        // A line of the log is one line, and what stands in its quotes was sent so.
+        startWithLog(HELLO);
+
+        server.connect()
+                .sendLines("GET /\u0007\u001b[31m\"evil\" HTTP/1.1", "Host: a", "")
+                .read();
+        server.connect().sendLines("nonsense", "").read();
+
+        assertThat(awaitLines(2).get(0)).contains("\"GET - HTTP/1.1\" 400 ");
+        assertThat(awaitLines(2).get(1)).contains("\"- - HTTP/1.1\" 400 ");
+    }
+
+    @Test
+    void headThatNeverEndedIsALineWithoutARequest() throws IOException {
+        var hour = Duration.ofHours(1);
+        server.start(Server.builder()
+                .http(0, HELLO)
+                .accessLog(true)
+                .timeouts(new HttpTimeouts(Duration.ofMillis(100), hour, hour)));
+
+        server.connect().send("GET / HT").read();
+
+        assertThat(awaitLines(1).getFirst()).contains("\"- - HTTP/1.1\" 408 ");
+    }
+}
