@@ -6,12 +6,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A listening socket: accepts connections onto the event loops, up to a limit. */
@@ -45,8 +51,7 @@ final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(
-                        new Accepted(counter, Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(refusal)), pipeline))
+                .childHandler(new Accepted(counter, new Refusal(refusal), pipeline))
                 .bind(address)
                 .await();
         if (bound.isSuccess()) {
@@ -80,12 +85,12 @@ final class Listener {
 
     private static final class Accepted extends ChannelInitializer<Channel> {
         private final ConnectionCounter counter;
-        private final ByteBuf refusal;
+        private final Refusal refusal;
         private final Consumer<ChannelPipeline> pipeline;
         /** One object for all connections. */
         private final ChannelFutureListener countClose;
 
-        Accepted(ConnectionCounter counter, ByteBuf refusal, Consumer<ChannelPipeline> pipeline) {
+        Accepted(ConnectionCounter counter, Refusal refusal, Consumer<ChannelPipeline> pipeline) {
             this.counter = counter;
             this.refusal = refusal;
             this.pipeline = pipeline;
@@ -103,10 +108,52 @@ final class Listener {
                 accepted.closeFuture().addListener(countClose);
                 pipeline.accept(accepted.pipeline());
             } else {
-                accepted.eventLoop()
-                        .execute(() ->
-                                accepted.writeAndFlush(refusal.duplicate()).addListener(ChannelFutureListener.CLOSE));
+                accepted.pipeline().addLast(refusal);
             }
+        }
+    }
+
+    /**
+     * Tells a client that there are too many, and drops what it sends for a moment: a socket that is closed while bytes
+     * are unread is reset, which may cost the client the answer (RFC 9112 9.6).
+     */
+    private static final class Refusal extends ChannelInboundHandlerAdapter {
+        private static final long LINGER_MILLIS = 500;
+
+        private final ByteBuf text;
+
+        Refusal(byte[] text) {
+            this.text = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(text));
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.writeAndFlush(text.duplicate())
+                    .addListener(sent -> ((DuplexChannel) context.channel()).shutdownOutput());
+            var timer = context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            context.channel().closeFuture().addListener(closed -> timer.cancel(false));
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                context.close();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
         }
     }
 }

@@ -156,6 +156,8 @@ public final class Server implements AutoCloseable {
     public boolean drain(Duration grace) throws InterruptedException {
         draining = true;
         long deadline = System.nanoTime() + grace.toNanos();
+        // First of all, so that every response from now on says that it is its connection's last.
+        drainIdle();
         for (var listener : listeners) {
             listener.close();
         }
@@ -270,9 +272,13 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** How long a TCP peer may send nothing while its handler waits for it; five minutes by default. */
+        /**
+         * How long a TCP peer may send nothing while its handler waits for it; five minutes by default.
+         *
+         * @throws IllegalArgumentException if not more than zero
+         */
         public Builder tcpIdle(Duration idle) {
-            this.tcpIdle = Objects.requireNonNull(idle, "idle");
+            this.tcpIdle = TcpService.checkIdle(idle);
             return this;
         }
 

@@ -23,12 +23,25 @@ public final class TcpService {
      * A service.
      *
      * @param kind names its coroutines
-     * @param idle how long a peer may send nothing while the handler waits for it; more than zero
+     * @param idle how long a peer may send nothing while the handler waits for it
+     * @throws IllegalArgumentException if the idle time is not more than zero
      */
     public TcpService(String kind, TcpHandler handler, Duration idle) {
         this.kind = Objects.requireNonNull(kind, "kind");
         this.handler = Objects.requireNonNull(handler, "handler");
-        this.idle = Objects.requireNonNull(idle, "idle");
+        this.idle = checkIdle(idle);
+    }
+
+    /**
+     * An idle time, if it is one.
+     *
+     * @throws IllegalArgumentException if it is not more than zero
+     */
+    public static Duration checkIdle(Duration idle) {
+        if (idle.isNegative() || idle.isZero()) {
+            throw new IllegalArgumentException("idle time " + idle + ": allowed is more than zero");
+        }
+        return idle;
     }
 
     /** Adds the handler of one connection to its pipeline. */
