@@ -50,6 +50,8 @@ final class HttpConnection implements ConnectionHandler {
     private boolean closeAfterExchange;
     private boolean keptAliveByOldClient;
     private boolean bodyEndsByClose;
+    /** By this side, for a fault of the handler's. */
+    private boolean aborted;
 
     HttpConnection(HttpService service, RequestDecoder decoder, Channel channel) {
         this.service = service;
@@ -169,7 +171,7 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
     private boolean isForNobody(HttpExchange exchange, Throwable e) {
-        return !connection().isOpen()
+        return (!connection().isOpen() && !aborted)
                 || Coroutine.current().cancelReason() != null
                 || exchange.request().body().isTruncated(e);
     }
@@ -300,6 +302,7 @@ final class HttpConnection implements ConnectionHandler {
     /** Closes the connection so that the client sees that the response is not whole. */
     void abort() {
         closeAfterExchange = true;
+        aborted = true;
         if (bodyEndsByClose) {
             resetOnClose();
         }
