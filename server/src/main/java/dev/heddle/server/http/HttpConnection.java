@@ -140,12 +140,11 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private static boolean announcesBody(io.netty.handler.codec.http.HttpRequest head) {
-        return head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-                || head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        var length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) : !length.equals("0");
     }
 
-    /** Runs the handler and sees to it that the client gets an answer. Returns the status that was sent. */
-    @SuppressWarnings("CatchingUnchecked") // whatever it throws, the client is answered and the others are served
+    /** Runs the handler and sees to it that the client gets an answer, whatever is thrown. Returns the status that was sent. */
     private int run(HttpExchange exchange) throws IOException {
         var response = exchange.response();
         try {

@@ -71,7 +71,25 @@ class ClientGoneTest {
     }
 
     @Test
-    void handlerThatSleepsBehindASmallBodyIsCancelled() throws Exception {
+    void handlerThatSleepsAfterAnEmptyBodyIsCancelled() throws Exception {
+        var interrupted = new Signal("the handler was interrupted");
+        server.http(exchange -> {
+            try {
+                Thread.sleep(HOUR);
+            } finally {
+                interrupted.give();
+            }
+        });
+        var client = server.connect().post("/", "");
+        Eventually.isAsleep(server.coroutine());
+
+        client.close();
+
+        interrupted.await();
+    }
+
+    @Test
+    void handlerThatSleepsAfterItHasReadTheBodyIsCancelled() throws Exception {
         var interrupted = new Signal("the handler was interrupted");
         server.http(exchange -> {
             exchange.request().body().readAll();
