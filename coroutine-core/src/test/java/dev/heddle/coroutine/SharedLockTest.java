@@ -104,7 +104,7 @@ final class SharedLockTest {
                 }));
         Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
         Eventually.isBlocked(loopAtTheLock.get());
-        assertThat(holder.state()).isEqualTo(Coroutine.State.SUSPENDED);
+        Eventually.isSuspended(holder);
 
         suspension.get().resume("go on");
 
