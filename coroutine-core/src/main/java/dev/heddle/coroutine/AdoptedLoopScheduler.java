@@ -24,6 +24,13 @@ final class AdoptedLoopScheduler extends LoopScheduler {
                 : eventLoop.getClass().getSimpleName() + "@" + Integer.toHexString(eventLoop.hashCode());
     }
 
+    /** What its thread does, coroutines excluded: the frames of a virtual thread are not those of its carrier. */
+    static StackTraceElement[] stackTraceOf(EventLoop eventLoop) {
+        return eventLoop instanceof SingleThreadEventExecutor single && !single.isTerminated()
+                ? single.threadProperties().stackTrace()
+                : new StackTraceElement[0];
+    }
+
     static int countRunnable(List<Coroutine> coroutines) {
         int runnable = 0;
         for (var coroutine : coroutines) {
@@ -42,6 +49,11 @@ final class AdoptedLoopScheduler extends LoopScheduler {
     @Override
     void enqueue(Runnable task) {
         eventLoop.execute(task);
+    }
+
+    @Override
+    public StackTraceElement[] loopStackTrace() {
+        return running() == null ? stackTraceOf(eventLoop) : new StackTraceElement[0];
     }
 
     @Override

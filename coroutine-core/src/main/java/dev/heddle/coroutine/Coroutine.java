@@ -109,6 +109,11 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
         return subject == null ? kind : kind + " " + subject;
     }
 
+    /** The first part of its name, which it shares with others of its kind: {@code http}. */
+    public final String kind() {
+        return kind;
+    }
+
     /** What it was started to work on, or null. */
     public final @Nullable Object subject() {
         return subject;
@@ -129,6 +134,13 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
             case TERMINATED -> State.ENDED;
         };
     }
+
+    /**
+     * Whether it holds its event loop's thread now. One that is mounted and nevertheless waits is pinned: a native frame
+     * or a class initialiser below it keeps the JDK from unmounting it. Not to be told where the JDK's internals are
+     * closed: false then for whoever waits.
+     */
+    public abstract boolean isMounted();
 
     /** How long ago it was started. */
     public final Duration age() {
@@ -380,9 +392,12 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
 
     // ---- for the schedulers
 
-    abstract boolean isMounted();
-
     abstract void start();
+
+    /** Whether its code has begun to run. */
+    final boolean hasBegun() {
+        return body == null;
+    }
 
     final boolean hasEnded() {
         return ended;

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,15 @@ final class CoroutineRegistry {
             all.add(c);
         }
         return all;
+    }
+
+    synchronized @Nullable Coroutine find(Predicate<Coroutine> wanted) {
+        for (var c = head; c != null; c = c.next) {
+            if (wanted.test(c)) {
+                return c;
+            }
+        }
+        return null;
     }
 
     /** Blocks until no coroutine is live, or the time is over; returns whether none is. */

@@ -5,7 +5,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
 
     final CoroutineRegistry registry = new CoroutineRegistry();
     private final String name;
+    private final List<ListenerGuard> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
 
     /** Values of {@link LoopLocal}s. Confined to the loop. */
@@ -192,6 +195,46 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
      * observer; null removes it. Not called where the JDK's internals are closed.
      */
     public abstract void observeSlices(@Nullable SliceObserver observer);
+
+    /**
+     * The coroutine that this loop's thread runs now, or null: none, or that is not known since the JDK's internals are
+     * closed. Out of date when the caller sees it, unless the loop is held up by it. Takes a look at every live coroutine.
+     */
+    public abstract @Nullable Coroutine running();
+
+    /**
+     * The frames of the loop's own side, which runs channel handlers and tasks: those of the call that waits for I/O while
+     * the loop rests. Empty while coroutines have their turn and it waits for its own, or if the loop has ended.
+     */
+    public abstract StackTraceElement[] loopStackTrace();
+
+    /** Adds a listener behind those that there are. Each is called on this event loop's thread: see there. */
+    public final void addListener(CoroutineListener listener) {
+        listeners.add(new ListenerGuard(Objects.requireNonNull(listener, "listener")));
+        listenersChanged();
+    }
+
+    /**
+     * Takes a listener away, once if it was added twice.
+     *
+     * @return whether it was there; it may still be called for the slice that runs
+     */
+    public final boolean removeListener(CoroutineListener listener) {
+        for (var guard : listeners) {
+            if (guard.listener == listener) {
+                listeners.remove(guard);
+                listenersChanged();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    final List<ListenerGuard> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    void listenersChanged() {}
 
     /** Is told how long a slice took, on the event loop's thread. */
     @FunctionalInterface

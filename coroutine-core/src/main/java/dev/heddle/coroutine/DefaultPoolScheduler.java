@@ -61,6 +61,16 @@ final class DefaultPoolScheduler extends CoroutineScheduler {
     }
 
     @Override
+    public @Nullable Coroutine running() {
+        return null;
+    }
+
+    @Override
+    public StackTraceElement[] loopStackTrace() {
+        return AdoptedLoopScheduler.stackTraceOf(eventLoop);
+    }
+
+    @Override
     public void observeSlices(@Nullable SliceObserver observer) {
         // Slices cannot be seen from outside the JDK's scheduler.
     }

@@ -59,6 +59,7 @@ public final class EventLoops implements AutoCloseable {
             all.add(CoroutineScheduler.of((EventLoop) loop));
         }
         schedulers = List.copyOf(all);
+        options.listeners.forEach(listener -> schedulers.forEach(scheduler -> scheduler.addListener(listener)));
     }
 
     /** One event loop for each processor, on the best transport there is, unless told otherwise. */
@@ -163,6 +164,7 @@ public final class EventLoops implements AutoCloseable {
         private int count = Runtime.getRuntime().availableProcessors();
         private Transport transport = Transport.AUTO;
         private String name = "event-loop";
+        private final List<CoroutineListener> listeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -188,6 +190,12 @@ public final class EventLoops implements AutoCloseable {
         /** Names the loops in logs and meters, each with its number behind. */
         public Builder name(String name) {
             this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Adds a listener to every loop, behind those that were added before. */
+        public Builder listener(CoroutineListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

@@ -26,6 +26,9 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
     /** Whether its slice has ended in such a way that it was runnable again at once. Loop-confined. */
     private boolean yielded;
 
+    /** Whether its first slice has been announced to listeners. Loop-confined. */
+    private boolean announced;
+
     LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, kind, subject, body);
         this.scheduler = scheduler;
@@ -95,8 +98,20 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         return yielded || VirtualThreads.stateOf(thread) != held;
     }
 
+    boolean isHeldForDump() {
+        int state = VirtualThreads.stateOf(thread);
+        return state == VirtualThreads.heldForDump(state);
+    }
+
+    /** True once, if its code has not begun: it may be mounted more than once before it does, when a dump holds it. */
+    boolean isFirstMount() {
+        boolean first = !announced && !hasBegun();
+        announced = true;
+        return first;
+    }
+
     @Override
-    boolean isMounted() {
+    public boolean isMounted() {
         return mounted;
     }
 

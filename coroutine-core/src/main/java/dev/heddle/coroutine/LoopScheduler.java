@@ -22,8 +22,11 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     /** Written by the loop's thread only, so that a plain increment does; opaque, so that others see it move. */
     private long switches;
 
-    private int sliceNumber;
-    private volatile @Nullable SliceObserver observer;
+    /** Null as long as nobody watches. */
+    private volatile @Nullable SliceWatch watch;
+
+    /** Guarded by this. */
+    private @Nullable SliceObserver observer;
 
     LoopScheduler(String name) {
         super(name);
@@ -38,15 +41,8 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     }
 
     final void runSlice(LoopCoroutine coroutine) {
-        var watching = observer;
-        boolean ran;
-        if (watching != null && (++sliceNumber & (SAMPLED_SLICES - 1)) == 0) {
-            long start = System.nanoTime();
-            ran = coroutine.mountUntilSuspended();
-            watching.slice(System.nanoTime() - start);
-        } else {
-            ran = coroutine.mountUntilSuspended();
-        }
+        var watching = watch;
+        boolean ran = watching == null ? coroutine.mountUntilSuspended() : watching.run(coroutine);
         if (ran && !coroutine.hasEnded()) {
             SWITCHES.setOpaque(this, switches + 1);
         }
@@ -58,8 +54,19 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     }
 
     @Override
-    public final void observeSlices(@Nullable SliceObserver observer) {
+    public final synchronized void observeSlices(@Nullable SliceObserver observer) {
         this.observer = observer;
+        watch = SliceWatch.of(listeners(), observer);
+    }
+
+    @Override
+    final synchronized void listenersChanged() {
+        watch = SliceWatch.of(listeners(), observer);
+    }
+
+    @Override
+    public final @Nullable Coroutine running() {
+        return registry.find(Coroutine::isMounted);
     }
 
     /** Nothing: the loop counts every suspension, the JDK's too. */

@@ -13,7 +13,9 @@ final class PoolCoroutine extends Coroutine {
         super(scheduler, kind, subject, body);
         this.thread = Thread.ofVirtual().name(kind).unstarted(() -> {
             CURRENT.set(this);
+            scheduler.listeners().forEach(listener -> listener.started(this));
             live();
+            scheduler.listeners().forEach(listener -> listener.ended(this));
         });
     }
 
@@ -34,7 +36,7 @@ final class PoolCoroutine extends Coroutine {
 
     /** The JDK does not tell; a thread that waits on its carrier is reported as waiting. */
     @Override
-    boolean isMounted() {
+    public boolean isMounted() {
         return thread.getState() == Thread.State.RUNNABLE;
     }
 

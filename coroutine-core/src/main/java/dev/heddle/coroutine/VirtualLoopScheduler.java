@@ -228,6 +228,11 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         return Math.max(0, queue.size() - (loopThreadQueued ? 1 : 0));
     }
 
+    @Override
+    public StackTraceElement[] loopStackTrace() {
+        return loopThreadQueued ? new StackTraceElement[0] : loopThread.getStackTrace();
+    }
+
     /** After a bounded wait: the carrier ends although coroutines are live. They never run again. */
     void abandonCoroutines() {
         abandoned = true;
