@@ -14,5 +14,6 @@ module dev.heddle.coroutine {
 
     exports dev.heddle.coroutine;
     exports dev.heddle.coroutine.connection;
+    exports dev.heddle.coroutine.insight;
     exports dev.heddle.coroutine.metrics;
 }

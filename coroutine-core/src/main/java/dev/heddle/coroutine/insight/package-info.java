@@ -1,0 +1,19 @@
+/**
+ * Seeing into coroutines that run: who waits for what, what holds up an event loop, who was pinned.
+ *
+ * <h2>Layout</h2>
+ * <table>
+ * <caption>Which file holds what</caption>
+ * <tr><td>{@link dev.heddle.coroutine.insight.CoroutineDump}</td><td>every coroutine with its stack, as records or as text
+ * in which those with the same stack stand together ({@code StackGroup})</td></tr>
+ * <tr><td>{@link dev.heddle.coroutine.insight.CoroutineSnapshot}</td><td>one coroutine at one moment, and what it waits
+ * for</td></tr>
+ * <tr><td>{@code Text}</td><td>how numbers, times and stacks are written</td></tr>
+ * </table>
+ *
+ * <p>To be told of every resume and suspension, see {@link dev.heddle.coroutine.CoroutineListener}.
+ */
+@NullMarked
+package dev.heddle.coroutine.insight;
+
+import org.jspecify.annotations.NullMarked;
