@@ -1,6 +1,7 @@
 package dev.heddle.server.admin;
 
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.insight.CoroutineDump;
 import dev.heddle.server.Server;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
@@ -32,6 +33,7 @@ public final class AdminServer implements AutoCloseable {
                 .get("/health/live", exchange -> exchange.response().send("live\n"))
                 .get("/health/ready", this::ready)
                 .get("/coroutines", new CoroutinesHandler(this::schedulers))
+                .get("/coroutines/dump", this::dump)
                 .get("/config", new ConfigHandler(settings));
         server = Server.builder()
                 .name("admin-event-loop")
@@ -72,6 +74,10 @@ public final class AdminServer implements AutoCloseable {
             throw new HttpException(503, running == null ? "starting" : "draining");
         }
         exchange.response().send("ready\n");
+    }
+
+    private void dump(HttpExchange exchange) throws IOException {
+        exchange.response().send(CoroutineDump.of(schedulers()).toString());
     }
 
     private List<CoroutineScheduler> schedulers() {

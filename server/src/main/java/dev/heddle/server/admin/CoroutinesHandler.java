@@ -3,6 +3,7 @@ package dev.heddle.server.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.insight.CoroutineSnapshot;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
@@ -122,18 +123,18 @@ final class CoroutinesHandler implements HttpHandler {
     }
 
     private static void write(JsonGenerator json, Coroutine coroutine, boolean withStack) throws IOException {
-        var stack = withStack ? coroutine.thread().getStackTrace() : new StackTraceElement[0];
+        var seen = withStack ? CoroutineSnapshot.of(coroutine) : CoroutineSnapshot.withoutStack(coroutine);
         json.writeStartObject();
-        json.writeNumberField("id", coroutine.id());
-        json.writeStringField("name", coroutine.name());
-        json.writeStringField("state", lowerCase(coroutine.state()));
-        json.writeStringField("eventLoop", coroutine.scheduler().name());
-        json.writeNumberField("ageMillis", coroutine.age().toMillis());
-        writeMillis(json, "suspendedForMillis", coroutine.suspendedFor());
-        json.writeStringField("waitsFor", waitsFor(coroutine, stack));
+        json.writeNumberField("id", seen.id());
+        json.writeStringField("name", seen.name());
+        json.writeStringField("state", lowerCase(seen.state()));
+        json.writeStringField("eventLoop", seen.eventLoop());
+        json.writeNumberField("ageMillis", seen.age().toMillis());
+        writeMillis(json, "suspendedForMillis", seen.suspendedFor());
+        json.writeStringField("waitsFor", seen.waitsFor());
         if (withStack) {
             json.writeArrayFieldStart("stack");
-            for (var frame : stack) {
+            for (var frame : seen.stack()) {
                 json.writeString(frame.toString());
             }
             json.writeEndArray();
@@ -148,23 +149,6 @@ final class CoroutinesHandler implements HttpHandler {
         } else {
             json.writeNumber(time.toMillis());
         }
-    }
-
-    /** What it says itself; or the call of the JDK that does not return, such as {@code Thread.sleep}. */
-    private static @Nullable String waitsFor(Coroutine coroutine, StackTraceElement[] stack) {
-        var known = coroutine.waitsFor();
-        if (known != null || coroutine.state() != Coroutine.State.SUSPENDED) {
-            return known;
-        }
-        String call = null;
-        for (var frame : stack) {
-            if (!frame.getClassName().startsWith("java.")
-                    && !frame.getClassName().startsWith("jdk.")) {
-                return call == null ? "a monitor" : call;
-            }
-            call = frame.getClassName() + "." + frame.getMethodName();
-        }
-        return null;
     }
 
     private static String lowerCase(Coroutine.State state) {

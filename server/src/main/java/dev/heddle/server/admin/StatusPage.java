@@ -44,7 +44,7 @@ final class StatusPage implements HttpHandler {
               <ul>
                 <li><a href="/metrics">/metrics</a></li>
                 <li><a href="/health/live">/health/live</a>, <a href="/health/ready">/health/ready</a></li>
-                <li><a href="/coroutines">/coroutines</a> (limit, name, state, stack=false)</li>
+                <li><a href="/coroutines">/coroutines</a> (limit, name, state, stack=false), <a href="/coroutines/dump">/coroutines/dump</a></li>
                 <li><a href="/config">/config</a></li>
               </ul>
             </body>

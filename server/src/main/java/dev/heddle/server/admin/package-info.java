@@ -8,7 +8,8 @@
  * paths</td></tr>
  * <tr><td>{@link dev.heddle.server.admin.Meters}</td><td>the registry, and the meters of JVM, process and Netty</td></tr>
  * <tr><td>{@code MetricsHandler}</td><td>{@code /metrics} in the format that the client asks for</td></tr>
- * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing</td></tr>
+ * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing, for
+ * programs; {@code /coroutines/dump} is the same for readers</td></tr>
  * <tr><td>{@code StatusPage}, {@code ConfigHandler}</td><td>{@code /} and {@code /config}</td></tr>
  * </table>
  */

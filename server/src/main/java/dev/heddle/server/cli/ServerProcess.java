@@ -1,5 +1,6 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.coroutine.insight.CoroutineDump;
 import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
 import dev.heddle.server.admin.Meters;
@@ -39,6 +40,7 @@ final class ServerProcess {
         try (var meters = new Meters();
                 var admin = openAdminPort(meters)) {
             var server = start(meters);
+            DumpSignal.dumps(CoroutineDump.of(server.eventLoops()));
             if (admin != null) {
                 admin.show(server);
             }

@@ -13,6 +13,7 @@
  * value</td></tr>
  * <tr><td>{@code ...Converter}</td><td>text to port, size, time, and what is allowed</td></tr>
  * <tr><td>{@code Shutdown}, {@code TerminationSignals}</td><td>who asks for the end, and who waits for it</td></tr>
+ * <tr><td>{@code DumpSignal}</td><td>a dump of the coroutines on SIGUSR1</td></tr>
  * </table>
  */
 @NullMarked

@@ -162,6 +162,25 @@ class AdminServerTest {
         }
     }
 
+    @Test
+    void theDumpIsText() throws Exception {
+        assertThat(get("/coroutines/dump").body()).startsWith("Coroutine dump: 0 coroutines");
+        admin.show(application);
+        try (var first = request("/sleep");
+                var second = request("/sleep")) {
+            awaitSuspended(2);
+
+            var dump = get("/coroutines/dump");
+
+            assertThat(dump.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+            assertThat(dump.body())
+                    .contains("2 coroutines \"http\", suspended", "waiting for java.lang.Thread.sleep")
+                    .contains(AdminServerTest.class.getName());
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?limit=-1", "?limit=x", "?limit=99999999", "?state=asleep", "?stack=maybe"})
     void wrongParametersAreSaidWithWhatIsAllowed(String query) throws Exception {

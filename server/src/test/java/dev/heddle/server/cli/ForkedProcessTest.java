@@ -31,6 +31,8 @@ class ForkedProcessTest {
         if (EventLoops.coroutinesRunOnEventLoops()) {
             command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
         }
+        // The log of the executable instead of that of the tests.
+        command.add("-Dlogback.configurationFile=heddle-logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "echo"));
         command.addAll(List.of("--port=0", "--tcp-port=0", "--admin-port=0", "--event-loops=1"));
         command.addAll(List.of(args));
@@ -74,6 +76,37 @@ class ForkedProcessTest {
             process.destroyForcibly();
         }
         assertThat(err.all()).noneMatch(line -> line.contains("ERROR") || line.contains("Exception"));
+    }
+
+    @Test
+    void sigusr1WritesADumpToTheLogAndHarmsNobody() throws Exception {
+        var process = start();
+        try (var client = requestThatSleeps("/delay/60")) {
+            signal("USR1", process);
+            err.await("Coroutine dump: 1 coroutine on 1 event loop");
+            err.await("waiting for java.lang.Thread.sleep");
+            signal("USR1", process);
+            Eventually.isTrue("a second dump", () -> dumps() == 2);
+
+            assertThat(process.isAlive()).isTrue();
+            assertThat(client).isNotNull();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+
+    private long dumps() {
+        return err.all().stream()
+                .filter(line -> line.contains("Coroutine dump:"))
+                .count();
     }
 
     @Test
