@@ -79,6 +79,9 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
 
     @Nullable Coroutine next;
 
+    /** The innermost of the time limits and scopes that its code is in. Touched by that code only. */
+    @Nullable CancellableRegion region;
+
     private @Nullable Body body;
     private volatile @Nullable String cancelReason;
     private volatile @Nullable Throwable failure;
@@ -382,12 +385,23 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
      */
     public static void throwIfCancelled() {
         if (Thread.interrupted()) {
-            var coroutine = currentOrNull();
-            throw new CancellationException(
-                    coroutine == null || coroutine.cancelReason == null
-                            ? Thread.currentThread() + " was interrupted"
-                            : "coroutine " + coroutine.name() + " was cancelled: " + coroutine.cancelReason);
+            throw cancellation(null);
         }
+    }
+
+    /** The exception of the calling code, whose interrupt was already taken. */
+    static CancellationException cancellation(@Nullable Throwable cause) {
+        var cancelled = new CancellationException(interruption(currentOrNull()));
+        cancelled.initCause(cause);
+        return cancelled;
+    }
+
+    static String interruption(@Nullable Coroutine coroutine) {
+        if (coroutine != null && coroutine.cancelReason != null) {
+            return "coroutine " + coroutine.name() + " was cancelled: " + coroutine.cancelReason;
+        }
+        var reason = coroutine == null ? null : CancellableRegion.outermostReason(coroutine.region);
+        return reason != null ? reason : Thread.currentThread() + " was interrupted";
     }
 
     // ---- for the schedulers
@@ -414,12 +428,17 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
             outcome = outcomeOf(e);
             if (outcome == Outcome.FAILED) {
                 failure = e;
-                scheduler.logFailure(this, e);
+                if (!(code instanceof ForkBody)) {
+                    scheduler.logFailure(this, e);
+                }
             }
         } finally {
             // First counted, then ended: whoever sees the end finds it counted.
             scheduler.registry.remove(this, outcome);
             ended = true;
+            if (code instanceof ForkBody fork) {
+                fork.ended();
+            }
         }
     }
 

@@ -92,12 +92,17 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
      */
     public final Coroutine start(String kind, @Nullable Object subject, Coroutine.Body body) {
         var coroutine = newCoroutine(kind, subject, body);
+        launch(coroutine);
+        return coroutine;
+    }
+
+    final void launch(Coroutine coroutine) {
         // Registered before it is looked whether the loop closes, which is written before the registered are cancelled:
         // no coroutine slips through.
         registry.add(coroutine);
         if (closing) {
             registry.withdraw(coroutine);
-            throw new RejectedExecutionException("event loop " + name + " shuts down: no coroutine " + kind);
+            throw new RejectedExecutionException("event loop " + name + " shuts down: no coroutine " + coroutine.name());
         }
         try {
             coroutine.start();
@@ -105,7 +110,6 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
             registry.withdraw(coroutine);
             throw e;
         }
-        return coroutine;
     }
 
     abstract Coroutine newCoroutine(String kind, @Nullable Object subject, Coroutine.Body body);

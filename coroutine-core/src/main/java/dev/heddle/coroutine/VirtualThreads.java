@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class VirtualThreads {
     private static final @Nullable MethodHandle SCHEDULER;
     private static final @Nullable MethodHandle CURRENT_CARRIER;
     private static final @Nullable MethodHandle STATE;
+    private static final @Nullable MethodHandle SCOPED_VALUES;
+    private static final @Nullable MethodHandle BIND_SCOPED_VALUES;
+    private static final @Nullable Executor DEFAULT_SCHEDULER;
     /** A bit of the state. */
     private static final int SUSPENDED;
 
@@ -27,6 +31,9 @@ final class VirtualThreads {
         MethodHandle scheduler = null;
         MethodHandle carrier = null;
         MethodHandle state = null;
+        MethodHandle scopedValues = null;
+        MethodHandle bindScopedValues = null;
+        Executor defaultScheduler = null;
         int suspended = 0;
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread");
@@ -38,9 +45,13 @@ final class VirtualThreads {
                             Thread.class, Executor.class, String.class, int.class, Runnable.class));
             scheduler = lookup.findGetter(type, "scheduler", Executor.class)
                     .asType(MethodType.methodType(Executor.class, Thread.class));
-            carrier = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-                    .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+            var threads = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+            carrier = threads.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+            bindScopedValues = threads.findSetter(Thread.class, "scopedValueBindings", Object.class);
+            scopedValues = scopedValues(MethodHandles.privateLookupIn(ScopedValue.class, MethodHandles.lookup()));
             state = lookup.findGetter(type, "state", int.class).asType(MethodType.methodType(int.class, Thread.class));
+            defaultScheduler = (Executor) lookup.findStaticVarHandle(type, "DEFAULT_SCHEDULER", ForkJoinPool.class)
+                    .get();
             suspended = (int)
                     lookup.findStaticVarHandle(type, "SUSPENDED", int.class).get();
         } catch (ReflectiveOperationException | RuntimeException closed) {
@@ -54,6 +65,9 @@ final class VirtualThreads {
         SCHEDULER = open ? scheduler : null;
         CURRENT_CARRIER = open ? carrier : null;
         STATE = open ? state : null;
+        SCOPED_VALUES = open ? scopedValues : null;
+        BIND_SCOPED_VALUES = open ? bindScopedValues : null;
+        DEFAULT_SCHEDULER = open ? defaultScheduler : null;
         SUSPENDED = suspended;
         if (!open) {
             warnThatInternalsAreClosed();
@@ -61,6 +75,12 @@ final class VirtualThreads {
     }
 
     private VirtualThreads() {}
+
+    private static MethodHandle scopedValues(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        var snapshot = Class.forName("java.lang.ScopedValue$Snapshot");
+        return lookup.findStatic(ScopedValue.class, "scopedValueBindings", MethodType.methodType(snapshot))
+                .asType(MethodType.methodType(Object.class));
+    }
 
     /** Whether a virtual thread can be given a scheduler. */
     static boolean open() {
@@ -73,6 +93,31 @@ final class VirtualThreads {
             return (Thread) handle(NEW).invokeExact(scheduler, name, 0, task);
         } catch (Throwable e) {
             throw new LinkageError("java.lang.VirtualThread cannot be created: " + e, e);
+        }
+    }
+
+    /** A new virtual thread, not started, of the JDK's default scheduler, whichever thread calls. */
+    static Thread onDefaultScheduler(String name, Runnable task) {
+        return DEFAULT_SCHEDULER != null
+                ? create(DEFAULT_SCHEDULER, name, task)
+                : Thread.ofVirtual().name(name).unstarted(task);
+    }
+
+    /** The bindings of the calling code's scoped values, for {@link #bindScopedValues}. */
+    static Object scopedValues() {
+        try {
+            return (Object) handle(SCOPED_VALUES).invokeExact();
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.ScopedValue.scopedValueBindings cannot be called: " + e, e);
+        }
+    }
+
+    /** Gives bindings to a thread that has not started. */
+    static void bindScopedValues(Thread thread, Object bindings) {
+        try {
+            handle(BIND_SCOPED_VALUES).invokeExact(thread, bindings);
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.Thread.scopedValueBindings cannot be written: " + e, e);
         }
     }
 
