@@ -68,7 +68,12 @@ final class AdoptedLoopScheduler extends LoopScheduler {
 
     @Override
     public long now() {
-        return System.nanoTime();
+        return nanoTime();
+    }
+
+    @Override
+    long turnTime() {
+        return nanoTime();
     }
 
     @Override

@@ -147,7 +147,7 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
 
     /** How long ago it was started. */
     public final Duration age() {
-        return Duration.ofNanos(Math.max(0, System.nanoTime() - startedAt));
+        return Duration.ofNanos(Math.max(0, scheduler.nanoTime() - startedAt));
     }
 
     /** How long ago it was last suspended, or null if that is not known or it is not suspended. */
@@ -245,7 +245,8 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     }
 
     /**
-     * Suspends for a time. The timer is the event loop's; {@link Thread#sleep} works too, by the JDK's timer thread.
+     * Suspends for a time. The timer is the event loop's, and goes by its clock; {@link Thread#sleep} works too, by the
+     * JDK's timer thread.
      *
      * @param time zero or less lets the others run and returns
      * @throws CancellationException if cancelled while or before it sleeps

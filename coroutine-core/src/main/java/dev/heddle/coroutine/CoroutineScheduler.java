@@ -149,7 +149,15 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
         return call.await();
     }
 
-    /** The time as {@link System#nanoTime()}; on this loop, of its present turn: one clock read serves a whole turn. */
+    /**
+     * The time by this event loop's clock, read at once. As {@link System#nanoTime()}, which it is unless the loop has a
+     * clock of its own ({@link EventLoops.Builder#clock}): only the difference of two times of one loop means something.
+     */
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** As {@link #nanoTime()}; on this loop, the time of its present turn: one clock read serves a whole turn. */
     public abstract long now();
 
     // ---- counts
@@ -248,6 +256,15 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
     }
 
     // ---- for coroutines and groups
+
+    /**
+     * Any thread: work for coroutines of this loop begins on threads that the loop knows nothing of, and will end by
+     * itself. A loop in virtual time does not move its time meanwhile, nor takes its coroutines for stuck.
+     */
+    void beginOutsideWork() {}
+
+    /** Any thread: the counterpart of {@link #beginOutsideWork}, after the coroutine has been made runnable. */
+    void endOutsideWork() {}
 
     /** For suspensions that no event loop sees. */
     abstract void countSuspension();

@@ -42,7 +42,7 @@ final class DefaultPoolScheduler extends CoroutineScheduler {
 
     @Override
     public long now() {
-        return System.nanoTime();
+        return nanoTime();
     }
 
     @Override

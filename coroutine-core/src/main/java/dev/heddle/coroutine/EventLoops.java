@@ -7,6 +7,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +51,9 @@ public final class EventLoops implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
 
     private EventLoops(Builder options) {
-        transport = options.transport.resolve();
-        group = VirtualThreads.open() && !ON_PLATFORM_THREADS
-                ? new VirtualEventLoopGroup(options.count, options.name, transport.ioHandler())
+        transport = options.clock == null ? options.transport.resolve() : Transport.NIO;
+        group = options.clock != null || (VirtualThreads.open() && !ON_PLATFORM_THREADS)
+                ? new VirtualEventLoopGroup(options, transport.ioHandler())
                 : new MultiThreadIoEventLoopGroup(
                         options.count, new DefaultThreadFactory(options.name), transport.ioHandler());
         var all = new ArrayList<CoroutineScheduler>(options.count);
@@ -165,6 +167,7 @@ public final class EventLoops implements AutoCloseable {
         private Transport transport = Transport.AUTO;
         private String name = "event-loop";
         private final List<CoroutineListener> listeners = new ArrayList<>();
+        private @Nullable LoopClock clock;
 
         private Builder() {}
 
@@ -200,35 +203,72 @@ public final class EventLoops implements AutoCloseable {
         }
 
         /**
+         * Gives the loop a time of its own instead of real time: for tests. It serves NIO's sockets and Netty's local
+         * channels then. Time of one's own is for one loop: two would have to agree when both have nothing to do.
+         */
+        public Builder clock(LoopClock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
          * Starts the loops.
          *
-         * @throws IllegalArgumentException if the transport is not available
+         * @throws IllegalArgumentException if the transport is not available, or with a clock if there is more than one
+         *     loop or a transport other than nio
+         * @throws IllegalStateException with a clock, if the JDK's internals are closed: names the missing flag
          */
         public EventLoops build() {
+            if (clock != null) {
+                checkThatAClockIsPossible();
+            }
             return new EventLoops(this);
+        }
+
+        private void checkThatAClockIsPossible() {
+            if (count != 1) {
+                throw new IllegalArgumentException(count + " event loops with a clock: allowed is 1");
+            }
+            if (transport != Transport.AUTO && transport != Transport.NIO) {
+                throw new IllegalArgumentException("transport " + transport + " with a clock: allowed are "
+                        + Transport.AUTO + ", " + Transport.NIO);
+            }
+            if (!VirtualThreads.open()) {
+                throw new IllegalStateException("an event loop with a clock of its own must run its coroutines itself,"
+                        + " and the JDK's internals are closed: start the JVM with " + VirtualThreads.missingFlag());
+            }
         }
     }
 
     private static final class VirtualEventLoopGroup extends MultiThreadIoEventLoopGroup {
         private static final class Numbering {
-            final String name;
+            final Builder options;
             int next = 1;
 
-            Numbering(String name) {
-                this.name = name;
+            Numbering(Builder options) {
+                this.options = options;
             }
         }
 
-        VirtualEventLoopGroup(int count, String name, IoHandlerFactory ioHandler) {
-            super(count, (Executor) null, ioHandler, new Numbering(name));
+        VirtualEventLoopGroup(Builder options, IoHandlerFactory ioHandler) {
+            super(options.count, (Executor) null, ioHandler, new Numbering(options));
         }
 
         /** Called by the constructor above, before this class has fields: what it needs comes as an argument. */
         @Override
         protected IoEventLoop newChild(Executor unused, IoHandlerFactory ioHandler, Object... args) {
             var numbering = (Numbering) args[0];
-            var name = numbering.name + "-" + numbering.next++;
-            return (IoEventLoop) new VirtualLoopScheduler(name, this, ioHandler).eventLoop();
+            var name = numbering.options.name + "-" + numbering.next++;
+            var clock = numbering.options.clock;
+            return clock == null
+                    ? startInRealTime(name, ioHandler)
+                    : ClockedLoopScheduler.start(name, this, clock).virtualEventLoop();
+        }
+
+        private IoEventLoop startInRealTime(String name, IoHandlerFactory ioHandler) {
+            var scheduler = new VirtualLoopScheduler(name, this, ioHandler, Ticker.systemTicker());
+            scheduler.start();
+            return scheduler.virtualEventLoop();
         }
     }
 }

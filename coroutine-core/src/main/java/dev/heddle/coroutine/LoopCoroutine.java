@@ -78,7 +78,7 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
             scheduler.runSlice(this);
         } finally {
             mounted = false;
-            suspendedAt = scheduler.now();
+            suspendedAt = scheduler.turnTime();
         }
     }
 
@@ -117,6 +117,6 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
 
     @Override
     public @Nullable Duration suspendedFor() {
-        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, System.nanoTime() - suspendedAt)) : null;
+        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, scheduler.nanoTime() - suspendedAt)) : null;
     }
 }

@@ -35,6 +35,9 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     /** Any thread: puts a runnable coroutine, or another virtual thread of this loop, behind the others. */
     abstract void enqueue(Runnable task);
 
+    /** The time of the loop's present turn, for code that is known to run on the loop's thread. */
+    abstract long turnTime();
+
     @Override
     final Coroutine newCoroutine(String kind, @Nullable Object subject, Coroutine.Body body) {
         return new LoopCoroutine(this, kind, subject, body);

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Whatever is confined to the loop is touched by the carrier, the loop thread and the coroutines, never two at once,
  * since they take turns on one platform thread.
  */
-final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker {
+sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker permits ClockedLoopScheduler {
     private static final Logger log = LoggerFactory.getLogger(VirtualLoopScheduler.class);
 
     /** How long Netty's own tasks may hold up I/O and coroutines in one turn. */
@@ -45,8 +46,11 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     /** Posted by coroutines for the loop's side. Confined to the loop. */
     private final ArrayDeque<Runnable> loopTasks = new ArrayDeque<>();
 
-    /** Confined to the loop; others read the clock themselves. While the loop thread waits, each task is a turn. */
-    private long turnTime = System.nanoTime();
+    /**
+     * Confined to the loop; others read the clock themselves. A turn ends where the loop thread yields to the coroutines;
+     * while it is suspended anywhere else (in the JDK's selector, at a lock), each coroutine's slice counts as a turn.
+     */
+    private long turnTime;
 
     /**
      * Between the loop thread's last look at the queue and its return from the I/O handler. A coroutine finds it true
@@ -63,13 +67,17 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
 
     private volatile boolean abandoned;
 
-    VirtualLoopScheduler(String name, IoEventLoopGroup parent, IoHandlerFactory ioHandler) {
+    /** To be started by {@link #start}. */
+    VirtualLoopScheduler(String name, IoEventLoopGroup parent, IoHandlerFactory ioHandler, Ticker ticker) {
         super(name);
-        eventLoop = new VirtualEventLoop(parent, this, ioHandler);
+        eventLoop = new VirtualEventLoop(parent, this, ioHandler, ticker);
         loopThread = VirtualThreads.create(
                 this::enqueue, name, () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
         eventLoop.setOwningThread(loopThread);
         carrier = new FastThreadLocalThread(this::carry, name);
+    }
+
+    final void start() {
         carrier.start();
     }
 
@@ -80,10 +88,10 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         while (!isFinished()) {
             var task = queue.poll();
             if (task != null) {
-                if (loopThreadWaits) {
-                    turnTime = System.nanoTime();
+                if (!loopThreadQueued) {
+                    turnTime = nanoTime();
                 }
-                runSafely(task);
+                runEntry(task);
             } else if (queue.prepareToSleep(RunQueue.PARKED)) {
                 LockSupport.park(this);
                 queue.awake();
@@ -93,6 +101,11 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
 
     private boolean isFinished() {
         return loopEnded && (queue.isEmpty() || abandoned);
+    }
+
+    /** A slice of a coroutine, or of another virtual thread of this loop. */
+    void runEntry(Runnable entry) {
+        runSafely(entry);
     }
 
     private void runSafely(Runnable task) {
@@ -113,6 +126,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         }
         close("the event loop shuts down");
         while (!eventLoop.isTerminated()) {
+            beforeLastTurn();
             runLoopTasks();
             eventLoop.runNow();
             Thread.yield();
@@ -125,14 +139,12 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     private void turn() {
         runLoopTasks();
         if (queue.prepareToSleep(RunQueue.IN_IO)) {
-            loopThreadWaits = true;
-            eventLoop.run(0, NETTY_TASKS_NANOS);
-            loopThreadWaits = false;
+            awaitIo();
             queue.awake();
         } else {
-            eventLoop.runNow(NETTY_TASKS_NANOS);
+            lookForIo();
         }
-        turnTime = System.nanoTime();
+        turnTime = nanoTime();
         queue.takeRemote();
         if (!queue.isEmpty()) {
             loopThreadQueued = true;
@@ -140,6 +152,29 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
             loopThreadQueued = false;
         }
     }
+
+    final int lookForIo() {
+        return eventLoop.runNow(NETTY_TASKS_NANOS);
+    }
+
+    /** Nothing is runnable, and whoever changes that wakes the loop: waits for I/O, tasks and timers, and serves them. */
+    void awaitIo() {
+        waitForIo(0);
+    }
+
+    /** Waits for so many nanoseconds at most, zero for without end. */
+    final void waitForIo(long nanos) {
+        loopThreadWaits = true;
+        eventLoop.run(nanos, NETTY_TASKS_NANOS);
+        loopThreadWaits = false;
+    }
+
+    final boolean prepareToWait() {
+        return queue.prepareToSleep(RunQueue.IN_IO);
+    }
+
+    /** Each time before the loop, which shuts down, looks whether it may end. */
+    void beforeLastTurn() {}
 
     private void runLoopTasks() {
         for (var task = loopTasks.poll(); task != null; task = loopTasks.poll()) {
@@ -150,6 +185,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     /** Channels are closed by now, but cancelled coroutines may still run their {@code finally} blocks. */
     private void outliveCoroutines() {
         while (live() > 0 && !abandoned) {
+            beforeLastTurn();
             runLastTasks();
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
         }
@@ -162,14 +198,14 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
         eventLoop.runNonBlockingTasks(0);
     }
 
-    boolean mayBlockForIo() {
+    final boolean mayBlockForIo() {
         return queue.isEmpty() && loopTasks.isEmpty();
     }
 
     // ---- any thread
 
     @Override
-    public void execute(Runnable task) {
+    public final void execute(Runnable task) {
         refuseIfStopped();
         if (isCurrent()) {
             loopTasks.add(task);
@@ -191,7 +227,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
 
     /** Also the scheduler of the loop thread itself, and of virtual threads that code on the loop's side starts. */
     @Override
-    void enqueue(Runnable task) {
+    final void enqueue(Runnable task) {
         if (isCurrent()) {
             queue.addLocal(task);
         } else {
@@ -200,7 +236,7 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     }
 
     @Override
-    public void wake(int sleepState) {
+    public final void wake(int sleepState) {
         if (sleepState == RunQueue.IN_IO) {
             eventLoop.wakeup();
         } else {
@@ -209,22 +245,36 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     }
 
     @Override
-    public EventLoop eventLoop() {
+    public final EventLoop eventLoop() {
         return eventLoop;
     }
 
+    final VirtualEventLoop virtualEventLoop() {
+        return eventLoop;
+    }
+
+    final boolean loopThreadWaits() {
+        return loopThreadWaits;
+    }
+
     @Override
-    public boolean isCurrent() {
+    public final boolean isCurrent() {
         return VirtualThreads.currentCarrier() == carrier;
     }
 
+    /** Not what the turn before has read where the loop thread may have waited since, and serves now what came. */
     @Override
-    public long now() {
-        return isCurrent() ? turnTime : System.nanoTime();
+    public final long now() {
+        return isCurrent() && !loopThreadWaits ? turnTime : nanoTime();
     }
 
     @Override
-    public int runnable() {
+    final long turnTime() {
+        return turnTime;
+    }
+
+    @Override
+    public final int runnable() {
         return Math.max(0, queue.size() - (loopThreadQueued ? 1 : 0));
     }
 
@@ -234,13 +284,13 @@ final class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Waker
     }
 
     /** After a bounded wait: the carrier ends although coroutines are live. They never run again. */
-    void abandonCoroutines() {
+    final void abandonCoroutines() {
         abandoned = true;
         LockSupport.unpark(carrier);
         eventLoop.wakeup();
     }
 
-    Thread carrier() {
+    final Thread carrier() {
         return carrier;
     }
 }

@@ -163,14 +163,18 @@ final class VirtualThreads {
         return handle;
     }
 
-    private static void warnThatInternalsAreClosed() {
+    /** What to start the JVM with so that the internals are open. */
+    static String missingFlag() {
         var module = VirtualThreads.class.getModule();
-        var target = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+        return "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+    }
+
+    private static void warnThatInternalsAreClosed() {
         LoggerFactory.getLogger(VirtualThreads.class)
                 .warn(
                         "Coroutines run on the JDK's default scheduler and are handed to and from the event loop, which"
-                                + " is slower: start the JVM with --add-opens java.base/java.lang={} (Java {})",
-                        target,
+                                + " is slower: start the JVM with {} (Java {})",
+                        missingFlag(),
                         Runtime.version());
     }
 }

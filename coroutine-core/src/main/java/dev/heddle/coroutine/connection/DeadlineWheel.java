@@ -56,7 +56,7 @@ final class DeadlineWheel {
     private final long tick;
     private final CoroutineScheduler scheduler;
     private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
-    private final long origin = System.nanoTime();
+    private final long origin;
 
     /** The first tick, counted from the origin, whose slot the wheel has not come by. */
     private long nextTick;
@@ -68,6 +68,7 @@ final class DeadlineWheel {
         this.length = length;
         this.tick = Math.max(length / TICKS_IN_A_LENGTH, SHORTEST_TICK);
         this.scheduler = scheduler;
+        this.origin = scheduler.nanoTime();
     }
 
     /** Sets a deadline, in place of what was set before. */
@@ -89,7 +90,7 @@ final class DeadlineWheel {
 
     private void hang(Deadline deadline) {
         if (!timerSet) {
-            long now = System.nanoTime();
+            long now = scheduler.nanoTime();
             nextTick = Math.max(nextTick, (now - origin) / tick + 1);
             setTimer(now);
         }
@@ -130,7 +131,7 @@ final class DeadlineWheel {
     }
 
     private void timerRanOut() {
-        long now = System.nanoTime();
+        long now = scheduler.nanoTime();
         long present = (now - origin) / tick;
         // After a long stall every slot is due, once.
         nextTick = Math.max(nextTick, present - SLOTS + 1);

@@ -128,7 +128,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
                 .description("Times the event loop was held up for longer than the limit")
                 .tags(tags)
                 .register(registry);
-        var probe = new LagProbe(lag, stalls);
+        var probe = new LagProbe(scheduler, lag, stalls);
         long interval = PROBE_INTERVAL.toNanos();
         probes.add(scheduler.eventLoop().scheduleWithFixedDelay(probe, interval, interval, TimeUnit.NANOSECONDS));
     }
@@ -147,18 +147,21 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
     }
 
     private final class LagProbe implements Runnable {
+        private final CoroutineScheduler scheduler;
         private final Timer lag;
         private final Counter stalls;
-        private long due = System.nanoTime() + PROBE_INTERVAL.toNanos();
+        private long due;
 
-        LagProbe(Timer lag, Counter stalls) {
+        LagProbe(CoroutineScheduler scheduler, Timer lag, Counter stalls) {
+            this.scheduler = scheduler;
+            this.due = scheduler.nanoTime() + PROBE_INTERVAL.toNanos();
             this.lag = lag;
             this.stalls = stalls;
         }
 
         @Override
         public void run() {
-            long now = System.nanoTime();
+            long now = scheduler.nanoTime();
             long late = Math.max(0, now - due);
             lag.record(late, TimeUnit.NANOSECONDS);
             if (late > stallLimit.toNanos()) {

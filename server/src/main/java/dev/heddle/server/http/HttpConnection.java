@@ -226,7 +226,8 @@ final class HttpConnection implements ConnectionHandler {
     private void observe(HttpExchange exchange, int status, long start) {
         var observer = service.observer();
         if (observer != null) {
-            observer.ended(exchange, status, Math.max(0, System.nanoTime() - start));
+            observer.ended(
+                    exchange, status, Math.max(0, connection().scheduler().nanoTime() - start));
         }
     }
 
@@ -239,9 +240,10 @@ final class HttpConnection implements ConnectionHandler {
             return;
         }
         closing.shutdownOutput();
-        long deadline = System.nanoTime() + LINGER_NANOS;
+        var scheduler = closing.scheduler();
+        long deadline = scheduler.nanoTime() + LINGER_NANOS;
         try {
-            for (int i = 0; i < LINGER_MESSAGES && System.nanoTime() - deadline < 0; i++) {
+            for (int i = 0; i < LINGER_MESSAGES && scheduler.nanoTime() - deadline < 0; i++) {
                 // Always the same time: the deadlines of one length share a wheel that stays.
                 var message = closing.receive(LINGER_NANOS);
                 if (message == null) {
