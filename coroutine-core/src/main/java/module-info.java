@@ -16,4 +16,5 @@ module dev.heddle.coroutine {
     exports dev.heddle.coroutine.connection;
     exports dev.heddle.coroutine.insight;
     exports dev.heddle.coroutine.metrics;
+    exports dev.heddle.coroutine.testing;
 }

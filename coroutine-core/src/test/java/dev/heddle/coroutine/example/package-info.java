@@ -1,0 +1,2 @@
+/** Examples for the docs: compiled and run with the tests. */
+package dev.heddle.coroutine.example;
