@@ -102,7 +102,8 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
         registry.add(coroutine);
         if (closing) {
             registry.withdraw(coroutine);
-            throw new RejectedExecutionException("event loop " + name + " shuts down: no coroutine " + coroutine.name());
+            throw new RejectedExecutionException(
+                    "event loop " + name + " shuts down: no coroutine " + coroutine.name());
         }
         try {
             coroutine.start();

@@ -79,6 +79,7 @@ public final class Offload {
         T runElsewhere() throws E {
             var thread = VirtualThreads.onDefaultScheduler("offload of " + coroutine.name(), this);
             context.bindScopedValues(thread);
+            coroutine.scheduler().beginOutsideWork();
             thread.start();
             boolean cancelled = awaitEnd(thread);
             return outcome(cancelled);
@@ -94,6 +95,7 @@ public final class Offload {
             }
             done = true;
             coroutine.unpark();
+            coroutine.scheduler().endOutsideWork();
         }
 
         /** Returns whether the coroutine was cancelled meanwhile. */

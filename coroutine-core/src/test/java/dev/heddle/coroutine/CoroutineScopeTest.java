@@ -41,11 +41,13 @@ final class CoroutineScopeTest {
     @ParameterizedTest
     @EnumSource
     void returnsWhatItsCodeMakesOfTheResultsOfItsForks(LoopKind kind) throws InterruptedException {
-        var sum = InCoroutine.call(loops.one(kind), () -> CoroutineScope.<Integer, RuntimeException>call(scope -> {
-            var one = scope.fork("one", () -> 1);
-            var two = scope.fork("two", () -> 2);
-            return one.await() + two.await();
-        }));
+        var sum = InCoroutine.call(
+                loops.one(kind),
+                () -> CoroutineScope.<Integer, RuntimeException>call(scope -> {
+                    var one = scope.fork("one", () -> 1);
+                    var two = scope.fork("two", () -> 2);
+                    return one.await() + two.await();
+                }));
 
         assertThat(sum).isEqualTo(3);
     }
@@ -54,13 +56,15 @@ final class CoroutineScopeTest {
     void forksRunInTheirOrderAfterTheirParentHasSuspended() throws InterruptedException {
         assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "the JDK's pool promises no order");
         var sequence = new Sequence();
-        InCoroutine.run(loops.own(), () -> CoroutineScope.run(scope -> {
-            scope.fork("first", () -> step(sequence, 2));
-            scope.fork("second", () -> step(sequence, 3));
-            sequence.expect(1);
-            scope.join();
-            sequence.expect(4);
-        }));
+        InCoroutine.run(
+                loops.own(),
+                () -> CoroutineScope.run(scope -> {
+                    scope.fork("first", () -> step(sequence, 2));
+                    scope.fork("second", () -> step(sequence, 3));
+                    sequence.expect(1);
+                    scope.join();
+                    sequence.expect(4);
+                }));
         sequence.finish(5);
     }
 
@@ -89,10 +93,12 @@ final class CoroutineScopeTest {
     void forksOfForksBelongToIt() throws InterruptedException {
         InCoroutine.run(loops.own(), () -> {
             var done = new ArrayList<String>();
-            CoroutineScope.run(scope -> scope.fork("child", () -> scope.fork("grandchild", () -> {
-                Coroutine.yieldNow();
-                return done.add("grandchild");
-            })));
+            CoroutineScope.run(scope -> scope.fork(
+                    "child",
+                    () -> scope.fork("grandchild", () -> {
+                        Coroutine.yieldNow();
+                        return done.add("grandchild");
+                    })));
             assertThat(done).containsExactly("grandchild");
         });
     }
@@ -102,8 +108,10 @@ final class CoroutineScopeTest {
         var group = loops.group(2);
         var here = group.schedulers().get(0);
         var there = group.schedulers().get(1);
-        var where = InCoroutine.call(here, () -> CoroutineScope.<CoroutineScheduler, RuntimeException>call(
-                scope -> scope.fork(there, "far", () -> Coroutine.current().scheduler())
+        var where = InCoroutine.call(
+                here,
+                () -> CoroutineScope.<CoroutineScheduler, RuntimeException>call(scope -> scope.fork(
+                                there, "far", () -> Coroutine.current().scheduler())
                         .await()));
 
         assertThat(where).isSameAs(there);
@@ -182,8 +190,9 @@ final class CoroutineScopeTest {
             }));
 
             assertThat(thrown.getCause()).hasMessage("first");
-            assertThat(thrown.getCause().getSuppressed()).singleElement().satisfies(second -> assertThat(second)
-                    .isInstanceOf(IllegalArgumentException.class));
+            assertThat(thrown.getCause().getSuppressed())
+                    .singleElement()
+                    .satisfies(second -> assertThat(second).isInstanceOf(IllegalArgumentException.class));
         });
     }
 
@@ -208,11 +217,13 @@ final class CoroutineScopeTest {
 
     @Test
     void errorInAForkIsAFailureToo() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> assertThatThrownBy(() -> CoroutineScope.run(scope -> scope.fork("bad", () -> {
-                    throw new StackOverflowError("too deep");
-                })))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(StackOverflowError.class));
+        InCoroutine.run(
+                loops.own(),
+                () -> assertThatThrownBy(() -> CoroutineScope.run(scope -> scope.fork("bad", () -> {
+                            throw new StackOverflowError("too deep");
+                        })))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(StackOverflowError.class));
     }
 
     @Test
@@ -259,8 +270,9 @@ final class CoroutineScopeTest {
             }));
 
             assertThat(thrown).hasMessage("the code");
-            assertThat(thrown.getSuppressed()).singleElement().satisfies(e -> assertThat(e)
-                    .hasMessage("while tidying up"));
+            assertThat(thrown.getSuppressed())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e).hasMessage("while tidying up"));
         });
     }
 
@@ -279,8 +291,9 @@ final class CoroutineScopeTest {
             }));
 
             assertThat(thrown).isInstanceOf(ExecutionException.class).hasRootCauseMessage("first");
-            assertThat(thrown.getCause().getSuppressed()).singleElement().satisfies(e -> assertThat(e)
-                    .hasMessage("while tidying up"));
+            assertThat(thrown.getCause().getSuppressed())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e).hasMessage("while tidying up"));
         });
     }
 
@@ -322,33 +335,37 @@ final class CoroutineScopeTest {
 
     @Test
     void cancelledForkIsNoFailureOfTheScope() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> CoroutineScope.run(scope -> {
-            var fork = scope.fork("unwanted", () -> {
-                Coroutine.sleep(HOUR);
-                return "never";
-            });
-            Coroutine.yieldNow();
-            assertThat(fork.cancel("not needed")).isTrue();
-            assertThatThrownBy(fork::await)
-                    .isInstanceOf(CancellationException.class)
-                    .hasMessage("fork unwanted was cancelled: not needed");
-            assertThat(scope.fork("next", () -> "goes on").await()).isEqualTo("goes on");
-        }));
+        InCoroutine.run(
+                loops.own(),
+                () -> CoroutineScope.run(scope -> {
+                    var fork = scope.fork("unwanted", () -> {
+                        Coroutine.sleep(HOUR);
+                        return "never";
+                    });
+                    Coroutine.yieldNow();
+                    assertThat(fork.cancel("not needed")).isTrue();
+                    assertThatThrownBy(fork::await)
+                            .isInstanceOf(CancellationException.class)
+                            .hasMessage("fork unwanted was cancelled: not needed");
+                    assertThat(scope.fork("next", () -> "goes on").await()).isEqualTo("goes on");
+                }));
     }
 
     @Test
     void cancelForksLeavesTheScopeUsable() throws InterruptedException {
         var scheduler = loops.own();
-        InCoroutine.run(scheduler, () -> CoroutineScope.run(scope -> {
-            for (int i = 0; i < 3; i++) {
-                scope.fork("sleeper", () -> keepingWhatIsThrown(new AtomicReference<>()));
-            }
-            Coroutine.yieldNow();
-            scope.cancelForks("enough");
-            scope.join();
-            assertThat(scheduler.cancelled()).isEqualTo(3);
-            assertThat(scope.fork("another", () -> 4).await()).isEqualTo(4);
-        }));
+        InCoroutine.run(
+                scheduler,
+                () -> CoroutineScope.run(scope -> {
+                    for (int i = 0; i < 3; i++) {
+                        scope.fork("sleeper", () -> keepingWhatIsThrown(new AtomicReference<>()));
+                    }
+                    Coroutine.yieldNow();
+                    scope.cancelForks("enough");
+                    scope.join();
+                    assertThat(scheduler.cancelled()).isEqualTo(3);
+                    assertThat(scope.fork("another", () -> 4).await()).isEqualTo(4);
+                }));
     }
 
     @Test
@@ -382,7 +399,9 @@ final class CoroutineScopeTest {
                     Coroutine.yieldNow();
                     return "survived";
                 });
-                assertThatThrownBy(failing::await).isInstanceOf(ExecutionException.class).hasRootCauseMessage("broken");
+                assertThatThrownBy(failing::await)
+                        .isInstanceOf(ExecutionException.class)
+                        .hasRootCauseMessage("broken");
                 return other.await();
             });
             assertThat(survived).isEqualTo("survived");
@@ -391,12 +410,14 @@ final class CoroutineScopeTest {
 
     @Test
     void supervisedFailureThatNobodyAwaitsIsLogged() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> CoroutineScope.<String, RuntimeException>supervise(scope -> {
-            scope.fork("unheard", () -> {
-                throw new IOException("broken");
-            });
-            return "ended";
-        }));
+        InCoroutine.run(
+                loops.own(),
+                () -> CoroutineScope.<String, RuntimeException>supervise(scope -> {
+                    scope.fork("unheard", () -> {
+                        throw new IOException("broken");
+                    });
+                    return "ended";
+                }));
 
         log.expect("Coroutine unheard failed");
     }
@@ -423,10 +444,13 @@ final class CoroutineScopeTest {
     void forksHaveTheScopedValues() throws InterruptedException {
         assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "only the JDK's own threads inherit where it is closed");
         InCoroutine.run(loops.own(), () -> {
-            var seen = ScopedValue.where(USER, "ada").call(() -> CoroutineScope.<String, RuntimeException>call(scope -> scope
-                    .fork("child", () -> ScopedValue.where(USER, USER.get() + " rebound")
-                            .call(() -> scope.fork("grandchild", USER::get).await()))
-                    .await()));
+            var seen = ScopedValue.where(USER, "ada")
+                    .call(() -> CoroutineScope.<String, RuntimeException>call(scope -> scope.fork(
+                                    "child",
+                                    () -> ScopedValue.where(USER, USER.get() + " rebound")
+                                            .call(() -> scope.fork("grandchild", USER::get)
+                                                    .await()))
+                            .await()));
             assertThat(seen).isEqualTo("ada rebound");
             assertThat(USER.isBound()).isFalse();
             assertThat(CoroutineScope.<Boolean, RuntimeException>call(
@@ -460,14 +484,17 @@ final class CoroutineScopeTest {
 
     @Test
     void forkThatAwaitsItselfIsRefused() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> CoroutineScope.run(scope -> {
-            var self = new AtomicReference<Fork<?>>();
-            self.set(scope.fork("self", () -> catchThrowable(() -> self.get().await())));
-            assertThat(self.get().await())
-                    .isInstanceOf(IllegalStateException.class)
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
-                    .hasMessageContaining("its own end");
-        }));
+        InCoroutine.run(
+                loops.own(),
+                () -> CoroutineScope.run(scope -> {
+                    var self = new AtomicReference<Fork<?>>();
+                    self.set(scope.fork(
+                            "self", () -> catchThrowable(() -> self.get().await())));
+                    assertThat(self.get().await())
+                            .isInstanceOf(IllegalStateException.class)
+                            .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
+                            .hasMessageContaining("its own end");
+                }));
     }
 
     // ---- race
@@ -506,24 +533,30 @@ final class CoroutineScopeTest {
                         throw new IOException("two");
                     })));
             assertThat(thrown).isInstanceOf(ExecutionException.class).hasRootCauseMessage("one");
-            assertThat(thrown.getCause().getSuppressed()).singleElement().satisfies(e -> assertThat(e)
-                    .hasMessage("two"));
+            assertThat(thrown.getCause().getSuppressed())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e).hasMessage("two"));
         });
     }
 
     @Test
     void raceNeedsAContender() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> assertThatThrownBy(() -> CoroutineScope.race(List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a race without contenders: at least one is needed"));
+        InCoroutine.run(
+                loops.own(),
+                () -> assertThatThrownBy(() -> CoroutineScope.race(List.of()))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("a race without contenders: at least one is needed"));
     }
 
     @ParameterizedTest
     @EnumSource
     void cancelledRaceCancelsItsContenders(LoopKind kind) throws InterruptedException {
         var scheduler = loops.one(kind);
-        var racer = scheduler.start("racer", () -> CoroutineScope.race(List.of(
-                () -> Coroutine.await(new CompletableFuture<>()), () -> Coroutine.await(new CompletableFuture<>()))));
+        var racer = scheduler.start(
+                "racer",
+                () -> CoroutineScope.race(List.of(
+                        () -> Coroutine.await(new CompletableFuture<>()),
+                        () -> Coroutine.await(new CompletableFuture<>()))));
         Eventually.isTrue("all have started", () -> scheduler.live() == 3);
 
         racer.cancel("the client left");

@@ -169,7 +169,8 @@ final class OffloadTest {
         assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "only the JDK's own threads inherit where it is closed");
         InCoroutine.run(
                 loops.own(),
-                () -> assertThat(ScopedValue.where(USER, "ada").<String, RuntimeException>call(() -> Offload.call(USER::get)))
+                () -> assertThat(ScopedValue.where(USER, "ada")
+                                .<String, RuntimeException>call(() -> Offload.call(USER::get)))
                         .isEqualTo("ada"));
     }
 
@@ -178,11 +179,13 @@ final class OffloadTest {
         var here = Thread.currentThread();
         assertThat(Offload.<Thread, RuntimeException>call(Thread::currentThread))
                 .isSameAs(here);
-        InCoroutine.run(loops.own(), () -> assertThat(Offload.<Boolean, RuntimeException>call(() -> {
-                    var outer = Thread.currentThread();
-                    return Offload.<Thread, RuntimeException>call(Thread::currentThread) == outer;
-                }))
-                .isTrue());
+        InCoroutine.run(
+                loops.own(),
+                () -> assertThat(Offload.<Boolean, RuntimeException>call(() -> {
+                            var outer = Thread.currentThread();
+                            return Offload.<Thread, RuntimeException>call(Thread::currentThread) == outer;
+                        }))
+                        .isTrue());
     }
 
     @Test
@@ -203,8 +206,10 @@ final class OffloadTest {
         var scheduler = loops.own();
         for (int i = 0; i < 1_000; i++) {
             int number = i;
-            scheduler.start("caller", () -> assertThat(Offload.<Integer, RuntimeException>call(() -> number + 1))
-                    .isEqualTo(number + 1));
+            scheduler.start(
+                    "caller",
+                    () -> assertThat(Offload.<Integer, RuntimeException>call(() -> number + 1))
+                            .isEqualTo(number + 1));
         }
         Eventually.isTrue("all have ended", () -> scheduler.live() == 0);
         assertThat(scheduler.completed()).isEqualTo(1_000);

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.CoroutineScope;
+import dev.heddle.coroutine.Offload;
+import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.NeedsOpenInternals;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -224,7 +229,7 @@ final class VirtualTimeTest {
     void timedWaitOfTheJdkEndsInRealTimeIfNothingElseHappens() throws Exception {
         VirtualTime.builder().patience(Duration.ZERO).run(loop -> {
             assertThatThrownBy(() -> new CompletableFuture<>().get(2, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(java.util.concurrent.TimeoutException.class);
+                    .isInstanceOf(TimeoutException.class);
             assertThat(loop.elapsed()).isZero();
         });
     }
@@ -233,6 +238,36 @@ final class VirtualTimeTest {
     void answerOfAnotherThreadIsWaitedFor() throws Exception {
         VirtualTime.run(() -> assertThat(Coroutine.await(CompletableFuture.supplyAsync(() -> "elsewhere")))
                 .isEqualTo("elsewhere"));
+    }
+
+    @Test
+    void timeStandsStillWhileCodeIsOffloaded() throws Exception {
+        VirtualTime.builder().patience(Duration.ZERO).run(loop -> {
+            var sleeper = loop.scheduler().start("sleeper", () -> Coroutine.sleep(Duration.ofNanos(1)));
+            var answer = Offload.call(() -> {
+                Eventually.isSuspended(sleeper);
+                loop.scheduler().call(() -> "looks for something to do, and finds nothing");
+                return "computed elsewhere";
+            });
+            assertThat(answer).isEqualTo("computed elsewhere");
+            assertThat(loop.elapsed()).isZero();
+            sleeper.join();
+        });
+    }
+
+    @Test
+    void failureThatAScopeHandlesIsNoFailureOfTheRun() throws Exception {
+        VirtualTime.run(loop -> {
+            assertThatThrownBy(() -> CoroutineScope.run(scope -> {
+                        scope.fork("failing", () -> {
+                            Coroutine.sleep(HOUR);
+                            throw new IOException("handled by the scope");
+                        });
+                        Coroutine.sleep(HOUR.multipliedBy(2));
+                    }))
+                    .hasRootCauseMessage("handled by the scope");
+            assertThat(loop.elapsed()).isEqualTo(HOUR);
+        });
     }
 
     @Test
