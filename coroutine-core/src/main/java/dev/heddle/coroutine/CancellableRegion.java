@@ -3,7 +3,7 @@ package dev.heddle.coroutine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a coroutine's code that can be cancelled for itself: a time limit, a {@link CoroutineScope}. Regions
+ * A part of a coroutine's code that can be cancelled for itself: a {@link Timeout}, a {@link CoroutineScope}. Regions
  * nest as the code does, and the coroutine knows its innermost one.
  *
  * <p>Cancelling a region interrupts the coroutine. Which region was meant is known by its {@link #reason}, so that each

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever happens, the scope waits for the ends of all: their {@code finally} blocks have run when it returns.
  *
  * <p><b>What a fork has from the code that forks it</b>: the event loop unless told otherwise, the logging context (MDC),
- * the bindings of scoped values (where the JDK's internals are open), the deadline ({@code Timeout.left}).
+ * the bindings of scoped values (where the JDK's internals are open), the deadline ({@link Timeout#left}).
  *
  * <p><b>Threads</b>: forks of the same event loop take turns with their parent on one thread, first in, first out, so that
  * they share variables without locks; they run in the order of their forking, after the parent has suspended. A scope may

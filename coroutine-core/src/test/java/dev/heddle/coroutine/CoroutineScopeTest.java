@@ -232,9 +232,11 @@ final class CoroutineScopeTest {
         InCoroutine.run(scheduler, () -> {
             var sequence = new Sequence();
             assertThatThrownBy(() -> CoroutineScope.run(scope -> {
+                        var started = new CompletableFuture<Boolean>();
                         scope.fork("tidy", () -> {
                             try {
                                 sequence.expect(1);
+                                started.complete(true);
                                 Coroutine.sleep(HOUR);
                             } finally {
                                 Coroutine.yieldNow();
@@ -242,7 +244,7 @@ final class CoroutineScopeTest {
                             }
                             return true;
                         });
-                        Coroutine.yieldNow();
+                        Coroutine.await(started);
                         sequence.expect(2);
                         throw new IOException("the code");
                     }))
@@ -484,17 +486,16 @@ final class CoroutineScopeTest {
 
     @Test
     void forkThatAwaitsItselfIsRefused() throws InterruptedException {
-        InCoroutine.run(
-                loops.own(),
-                () -> CoroutineScope.run(scope -> {
-                    var self = new AtomicReference<Fork<?>>();
-                    self.set(scope.fork(
-                            "self", () -> catchThrowable(() -> self.get().await())));
-                    assertThat(self.get().await())
-                            .isInstanceOf(IllegalStateException.class)
-                            .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
-                            .hasMessageContaining("its own end");
-                }));
+        InCoroutine.run(loops.own(), () -> CoroutineScope.run(scope -> {
+            var itself = new CompletableFuture<Fork<?>>();
+            var fork = scope.fork("self", () -> {
+                var self = Coroutine.await(itself);
+                return catchThrowable(self::await);
+            });
+            itself.complete(fork);
+            assertThat(fork.await()).isInstanceOf(IllegalStateException.class).satisfies(e -> assertThat(e)
+                    .hasMessage("coroutine self would wait for its own end"));
+        }));
     }
 
     // ---- race
