@@ -7,6 +7,7 @@ import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.io.IOException;
@@ -134,8 +135,8 @@ final class CancellationTest {
                 Coroutine.sleep(HOUR);
             } finally {
                 sequence.expect(2);
-                Coroutine.sleep(Duration.ofMillis(1));
-                Thread.sleep(1);
+                Moment.ofTheLoop();
+                Moment.ofTheJdk();
                 assertThat(Coroutine.<String>suspend(s -> scheduler.execute(() -> s.resume("farewell"))))
                         .isEqualTo("farewell");
                 sequence.expect(3);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LogRecorder;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,7 +39,7 @@ final class ClosedInternalsTest {
         var scheduler = loops.group(2).next();
 
         var answer = InCoroutine.call(scheduler, () -> {
-            Coroutine.sleep(Duration.ofMillis(1));
+            Moment.ofTheLoop();
             Coroutine.yieldNow();
             var helper = scheduler.start("helper", () -> {});
             helper.join();

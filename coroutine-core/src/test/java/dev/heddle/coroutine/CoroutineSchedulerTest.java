@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.time.Duration;
@@ -180,7 +181,7 @@ final class CoroutineSchedulerTest {
         InCoroutine.run(scheduler, () -> {
             for (int i = 0; i < 20; i++) {
                 long before = System.nanoTime();
-                Thread.sleep(2);
+                Moment.ofTheJdk();
                 assertThat(scheduler.now() - before)
                         .as("time since before a sleep")
                         .isPositive();

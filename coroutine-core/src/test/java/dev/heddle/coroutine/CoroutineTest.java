@@ -8,6 +8,8 @@ import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +62,7 @@ final class CoroutineTest {
             carriers.add(VirtualThreads.currentCarrier());
             Coroutine.yieldNow();
             carriers.add(VirtualThreads.currentCarrier());
-            Thread.sleep(1);
+            Moment.ofTheJdk();
             carriers.add(VirtualThreads.currentCarrier());
             assertThat(scheduler.isCurrent()).isTrue();
         });
@@ -169,11 +171,14 @@ final class CoroutineTest {
     }
 
     @Test
+    @NeedsOpenInternals
     void knowsItsAge() throws InterruptedException {
-        var coroutine = loops.own().start("sleeper", () -> Coroutine.sleep(Duration.ofMillis(5)));
-        InCoroutine.awaitSuccess(coroutine);
+        var loop = loops.virtual();
+        loop.advance(HOUR);
+        var coroutine = loop.scheduler().start("young", () -> {});
+        loop.advance(Duration.ofMillis(5));
 
-        assertThat(coroutine.age()).isBetween(Duration.ofMillis(5), Eventually.PATIENCE);
+        assertThat(coroutine.age()).isEqualTo(Duration.ofMillis(5));
     }
 
     @ParameterizedTest

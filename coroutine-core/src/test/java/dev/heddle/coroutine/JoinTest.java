@@ -28,8 +28,9 @@ final class JoinTest {
     @ParameterizedTest
     @EnumSource
     void platformThreadWaitsForTheEndAndSeesWhatWasDone(LoopKind kind) throws InterruptedException {
+        var joiner = Thread.currentThread();
         var coroutine = loops.one(kind).start("writer", () -> {
-            Coroutine.sleep(Duration.ofMillis(5));
+            Eventually.isBlocked(joiner);
             written = 42;
         });
 
@@ -62,9 +63,10 @@ final class JoinTest {
         var sequence = new Sequence();
         InCoroutine.run(group.next(), () -> {
             sequence.expect(1);
+            var joiner = Coroutine.current();
             group.next()
                     .start("other", () -> {
-                        Coroutine.sleep(Duration.ofMillis(5));
+                        Eventually.isSuspended(joiner);
                         sequence.expect(2);
                     })
                     .join();
@@ -78,7 +80,7 @@ final class JoinTest {
     void waitEndsWithItsTime(LoopKind kind) throws InterruptedException {
         var coroutine = loops.one(kind).start("sleeper", () -> Coroutine.sleep(HOUR));
 
-        assertThat(coroutine.join(Duration.ofMillis(5))).isFalse();
+        assertThat(coroutine.join(Duration.ofMillis(1))).isFalse(); // a wait of the JDK's, in real time
         coroutine.cancel("waited");
         assertThat(coroutine.join(Eventually.PATIENCE)).isTrue();
     }

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.coroutine.fixture.Eventually;
+import dev.heddle.coroutine.fixture.HandClock;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.TestLoops;
-import io.netty.util.concurrent.MockTicker;
-import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +20,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The clock of a loop: what is asked of it, and that the loop's cached time is never older than its last rest. */
 @NeedsOpenInternals
 final class LoopClockTest {
-    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @RegisterExtension
-    final TestLoops real = new TestLoops();
+    final TestLoops loops = new TestLoops();
 
     private final HandClock clock = new HandClock();
-    private final EventLoops loops = EventLoops.builder().count(1).clock(clock).build();
-    private final VirtualLoopScheduler scheduler = (VirtualLoopScheduler) loops.next();
-
-    @AfterEach
-    void close() {
-        loops.close();
-    }
+    private final VirtualLoopScheduler scheduler = (VirtualLoopScheduler) loops.own(clock);
 
     @Test
     void clockIsAskedWhenNothingCanGoOn() {
-        Eventually.isTrue("the clock is asked", () -> clock.asked.get() > 0);
+        Eventually.isTrue("the clock is asked", () -> clock.asked() > 0);
     }
 
     @Test
@@ -47,14 +38,14 @@ final class LoopClockTest {
         scheduler.beginOutsideWork();
         scheduler.beginOutsideWork();
         InCoroutine.run(scheduler, Coroutine::yieldNow);
-        int before = clock.asked.get();
+        int before = clock.asked();
         scheduler.endOutsideWork();
         InCoroutine.run(scheduler, Coroutine::yieldNow);
         scheduler.call(() -> "a task");
-        assertThat(clock.asked).hasValue(before);
+        assertThat(clock.asked()).isEqualTo(before);
 
         scheduler.endOutsideWork();
-        Eventually.isTrue("the clock is asked again", () -> clock.asked.get() > before);
+        Eventually.isTrue("the clock is asked again", () -> clock.asked() > before);
     }
 
     /** A loop that has rested serves now what came meanwhile: its time is not that of before the rest. */
@@ -77,7 +68,7 @@ final class LoopClockTest {
     }
 
     private VirtualLoopScheduler resting(Transport transport) {
-        var resting = (VirtualLoopScheduler) real.group(1, transport).next();
+        var resting = (VirtualLoopScheduler) loops.group(1, transport).next();
         resting.call(() -> "it runs");
         Eventually.isTrue("the loop rests", resting::loopThreadWaits);
         return resting;
@@ -105,7 +96,7 @@ final class LoopClockTest {
         });
         for (int hour = 1; hour <= 2; hour++) {
             Eventually.isTrue("it is parked", () -> coroutine.thread().getState() == Thread.State.WAITING);
-            clock.ticker.advance(HOUR, TimeUnit.NANOSECONDS);
+            clock.advance(HOUR);
             int seen = hour - 1;
             coroutine.unpark();
             Eventually.isTrue("it has looked", () -> times.size() > seen);
@@ -113,7 +104,7 @@ final class LoopClockTest {
         InCoroutine.awaitSuccess(coroutine);
         lock.unlock();
 
-        assertThat(times).containsExactly(HOUR, 2 * HOUR);
+        assertThat(times).containsExactly(HOUR.toNanos(), 2 * HOUR.toNanos());
     }
 
     @Test
@@ -128,33 +119,5 @@ final class LoopClockTest {
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("transport epoll with a clock: allowed are auto, nio");
-    }
-
-    /** Moved by the test, and to let the loop end. */
-    private final class HandClock implements LoopClock {
-        final MockTicker ticker = Ticker.newMockTicker();
-        final AtomicInteger asked = new AtomicInteger();
-
-        @Override
-        public Ticker ticker() {
-            return ticker;
-        }
-
-        @Override
-        public long idle(long nextTimer) {
-            asked.incrementAndGet();
-            if (scheduler != null && scheduler.eventLoop().isShuttingDown()) {
-                ticker.advance(1, TimeUnit.MILLISECONDS);
-            }
-            return UNTIL_WOKEN;
-        }
-
-        @Override
-        public void ran(Coroutine coroutine) {}
-
-        @Override
-        public void failed(Coroutine coroutine, Throwable failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

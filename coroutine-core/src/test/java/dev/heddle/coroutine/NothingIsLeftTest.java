@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.io.File;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class NothingIsLeftTest {
         for (int i = 0; i < 4; i++) {
             loops.next().start("suspended", () -> Coroutine.sleep(Duration.ofHours(1)));
         }
-        InCoroutine.run(loops.next(), () -> Coroutine.sleep(Duration.ofNanos(1)));
+        InCoroutine.run(loops.next(), Moment::ofTheLoop);
 
         assertThat(loops.shutdown(Eventually.PATIENCE)).isTrue();
         assertThat(loops.schedulers())

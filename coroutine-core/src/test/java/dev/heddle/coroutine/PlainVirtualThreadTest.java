@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ final class PlainVirtualThreadTest {
             Thread.startVirtualThread(() -> {
                         carrier.complete(VirtualThreads.currentCarrier());
                         try {
-                            Thread.sleep(1);
+                            Moment.ofTheJdk();
                         } catch (InterruptedException e) {
                             throw new AssertionError(e);
                         }
@@ -63,7 +64,7 @@ final class PlainVirtualThreadTest {
         InCoroutine.run(scheduler, () -> {
             var started = Thread.ofVirtual().unstarted(() -> {
                 try {
-                    Thread.sleep(1);
+                    Moment.ofTheJdk();
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -76,10 +76,8 @@ final class SharedLockTest {
                 () -> lock.hold(() -> {
                     sequence.expect(1);
                     scheduler.execute(() -> takeOnTheLoop(lock, loopIsThrough));
-                    while (loopAtTheLock.get() == null) {
-                        Thread.sleep(1);
-                    }
-                    Thread.sleep(1);
+                    Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
+                    Moment.ofTheJdk();
                     sequence.expect(3);
                 }));
 
@@ -128,9 +126,7 @@ final class SharedLockTest {
                     sequence.expect(3);
                 }));
         var helper = scheduler.start("helper", () -> {
-            while (suspension.get() == null || loopAtTheLock.get() == null) {
-                Thread.sleep(1);
-            }
+            Eventually.isTrue("the loop is at the lock", () -> suspension.get() != null && loopAtTheLock.get() != null);
             suspension.get().resume("go on");
         });
 
@@ -173,7 +169,7 @@ final class SharedLockTest {
         var carrier = ((VirtualLoopScheduler) scheduler).carrier();
         var ranOn = InCoroutine.call(scheduler, () -> {
             Coroutine.yieldNow();
-            Thread.sleep(1);
+            Moment.ofTheJdk();
             return VirtualThreads.currentCarrier();
         });
         assertThat(ranOn).isSameAs(carrier);
@@ -203,7 +199,7 @@ final class SharedLockTest {
                         hold(lock, excluded);
                         loopDone.countDown();
                     });
-                    Thread.sleep(Duration.ofNanos(1));
+                    Thread.sleep(Moment.SHORTEST);
                     assertThat(inside[0]).isEqualTo(1);
                     inside[0]--;
                 });
@@ -233,19 +229,17 @@ final class SharedLockTest {
             lock.lock();
             try {
                 scheduler.execute(() -> takeUntilRescued(lock, rescued));
-                while (loopAtTheLock.get() == null) {
-                    Thread.sleep(1);
-                }
-                Thread.sleep(1);
+                Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
+                Moment.ofTheJdk();
             } finally {
                 lock.unlock();
             }
         });
 
         var stuck = stuckLoop(lock);
-        Eventually.isTrue("the sleep is over", () -> holder.state() == Coroutine.State.RUNNABLE);
         var another = scheduler.eventLoop().submit(() -> {});
-        assertThat(another.await(200)).as("the loop does anything").isFalse();
+        Eventually.isTrue("the sleep is over", () -> holder.state() == Coroutine.State.RUNNABLE);
+        assertThat(another.isDone()).as("the loop does anything").isFalse();
         assertThat(holder.state()).isEqualTo(Coroutine.State.RUNNABLE);
         assertThat(stuck.getState()).isEqualTo(Thread.State.WAITING);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.InCoroutine;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Shutting down: cancel, wait, stop. */
 final class ShutdownTest {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration SHORT = Duration.ofMillis(100);
+    /** A grace of shutdown is real time: what waits for its end must wait. */
+    private static final Duration SHORT = Duration.ofMillis(20);
 
     @RegisterExtension
     final ExpectedLog log = new ExpectedLog();
@@ -50,8 +52,8 @@ final class ShutdownTest {
                 try {
                     Coroutine.sleep(HOUR);
                 } finally {
-                    Coroutine.sleep(Duration.ofMillis(5));
-                    Thread.sleep(5);
+                    Moment.ofTheLoop();
+                    Moment.ofTheJdk();
                     tidied.incrementAndGet();
                 }
             }));
@@ -78,7 +80,7 @@ final class ShutdownTest {
             try {
                 Coroutine.sleep(HOUR);
             } finally {
-                Coroutine.sleep(Duration.ofMillis(5));
+                Moment.ofTheLoop();
                 assertThat(scheduler.call(() -> "still in service")).isEqualTo("still in service");
                 assertThat(loops.nettyGroup().isShuttingDown()).isFalse();
             }
@@ -259,11 +261,12 @@ final class ShutdownTest {
 
     @Test
     void interruptEndsTheWaitOfCloseAndStaysSet() throws InterruptedException {
+        var waitIsOver = new CountDownLatch(1);
         var coroutine = loops.next().start("tidy", () -> {
             try {
                 Coroutine.sleep(HOUR);
             } finally {
-                Coroutine.sleep(SHORT);
+                waitIsOver.await();
             }
         });
         Eventually.isSuspended(coroutine);
@@ -272,6 +275,7 @@ final class ShutdownTest {
         loops.close();
 
         assertThat(Thread.interrupted()).isTrue();
+        waitIsOver.countDown();
         InCoroutine.awaitEnd(coroutine);
     }
 }

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,34 +26,48 @@ final class SleepAndYieldTest {
     @RegisterExtension
     final TestLoops loops = new TestLoops();
 
+    /** In real time, which is all that adopted loops have, and those where the JDK's internals are closed. */
     @ParameterizedTest
     @EnumSource
     void sleepsAtLeastAsLongAsAsked(LoopKind kind) throws InterruptedException {
-        InCoroutine.run(loops.one(kind), () -> {
+        var scheduler = loops.one(kind);
+        InCoroutine.run(scheduler, () -> {
             long start = System.nanoTime();
-            Coroutine.sleep(Duration.ofMillis(20));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+            Coroutine.sleep(Duration.ofMillis(1));
+            assertThat(System.nanoTime() - start)
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(1).toNanos());
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void sleepersWakeInTheOrderOfTheirTimes(LoopKind kind) throws InterruptedException {
-        var scheduler = loops.one(kind);
+    @Test
+    @NeedsOpenInternals
+    void sleepEndsAtItsTimeAndNotBefore() throws InterruptedException {
+        var loop = loops.virtual();
+        var sleeper = loop.scheduler().start("sleeper", () -> Coroutine.sleep(Duration.ofMillis(20)));
+
+        loop.advance(Duration.ofMillis(20).minusNanos(1));
+        assertThat(sleeper.state()).isEqualTo(Coroutine.State.SUSPENDED);
+
+        loop.advance(Duration.ofNanos(1));
+        assertThat(sleeper.state()).isEqualTo(Coroutine.State.ENDED);
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void sleepersWakeInTheOrderOfTheirTimes() throws Exception {
         var woken = new ArrayList<Integer>();
-        var all = new CountDownLatch(3);
-        for (int millis : List.of(200, 5, 100)) {
-            scheduler.start("sleeper", () -> {
-                Coroutine.sleep(Duration.ofMillis(millis));
-                synchronized (woken) {
+        var loop = loops.virtual();
+        loop.run(() -> {
+            for (int millis : List.of(200, 5, 100)) {
+                loop.scheduler().start("sleeper", () -> {
+                    Coroutine.sleep(Duration.ofMillis(millis));
                     woken.add(millis);
-                }
-                all.countDown();
-            });
-        }
-        all.await();
+                });
+            }
+        });
 
         assertThat(woken).containsExactly(5, 100, 200);
+        assertThat(loop.elapsed()).isEqualTo(Duration.ofMillis(200));
     }
 
     @ParameterizedTest
@@ -75,11 +91,24 @@ final class SleepAndYieldTest {
     void longestDurationIsASleepWithoutEnd(LoopKind kind) throws InterruptedException {
         var scheduler = loops.one(kind);
         var coroutine = scheduler.start("sleeper", () -> Coroutine.sleep(Duration.ofSeconds(Long.MAX_VALUE)));
-        TestLoops.letPass(scheduler, Duration.ofMillis(20));
+        Eventually.isSuspended(coroutine);
+        // Were its end in the past, by an overflow, it would have come before this.
+        TestLoops.letDueTimersRun(scheduler);
 
         assertThat(coroutine.cancel("long enough")).isTrue();
         InCoroutine.awaitEnd(coroutine);
         assertThat(scheduler.cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void longestDurationOutlastsACentury() throws InterruptedException {
+        var loop = loops.virtual();
+        var coroutine = loop.scheduler().start("sleeper", () -> Coroutine.sleep(Duration.ofSeconds(Long.MAX_VALUE)));
+
+        loop.advance(Duration.ofDays(100 * 365));
+
+        assertThat(coroutine.state()).isEqualTo(Coroutine.State.SUSPENDED);
     }
 
     @ParameterizedTest
@@ -141,7 +170,7 @@ final class SleepAndYieldTest {
         });
 
         assertThat(scheduler.call(() -> "a task")).isEqualTo("a task");
-        TestLoops.letPass(scheduler, Duration.ofMillis(1));
+        TestLoops.letDueTimersRun(scheduler);
 
         enough.set(true);
         InCoroutine.awaitSuccess(coroutine);
@@ -149,7 +178,7 @@ final class SleepAndYieldTest {
 
     @Test
     void bothAreRefusedOutsideOfACoroutine() {
-        assertThatThrownBy(() -> Coroutine.sleep(Duration.ofMillis(1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Coroutine.sleep(Moment.SHORTEST)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(Coroutine::yieldNow).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.coroutine.fixture.InCoroutine;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
-import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,6 +72,6 @@ final class TransportTest {
         var group = loops.group(1, transport);
 
         assertThat(group.transport()).isEqualTo(transport.resolve());
-        InCoroutine.run(group.next(), () -> Coroutine.sleep(Duration.ofMillis(1)));
+        InCoroutine.run(group.next(), Moment::ofTheLoop);
     }
 }

@@ -9,6 +9,7 @@ import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LeakWatch;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -138,7 +139,7 @@ final class ConnectionCancellationTest {
     void peerThatGoesDoesNotCancelACoroutineThatReceives(LoopKind kind) throws Exception {
         server.serve(kind, connection -> {
             assertThat(connection.receive()).isNull();
-            Coroutine.sleep(Duration.ofMillis(1));
+            Moment.ofTheLoop();
         });
         var client = server.connect();
         var coroutine = server.suspendedCoroutine();
@@ -159,7 +160,7 @@ final class ConnectionCancellationTest {
             waitAtTheGate();
             assertThat(connection.hasReceived()).isFalse();
             assertThat(connection.receive()).isNull();
-            Coroutine.sleep(Duration.ofMillis(1));
+            Moment.ofTheLoop();
         });
         server.connect();
         var coroutine = server.suspendedCoroutine();

@@ -8,6 +8,7 @@ import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LeakWatch;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class ConnectionThreadsTest {
         connectTo(kind);
         var connection = opened.get();
 
-        assertThatThrownBy(() -> connection.receive(Duration.ofMillis(10))).isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(() -> connection.receive(Moment.SHORTEST)).isInstanceOf(SocketTimeoutException.class);
     }
 
     @ParameterizedTest

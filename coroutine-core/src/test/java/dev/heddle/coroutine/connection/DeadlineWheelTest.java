@@ -2,123 +2,130 @@ package dev.heddle.coroutine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.coroutine.CoroutineScheduler;
-import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
+import dev.heddle.coroutine.fixture.TestLoops;
+import dev.heddle.coroutine.testing.TestEventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(30)
+/** Deadlines of a wheel end once, not before their time, and late by no more than a sixteenth of it. */
+@NeedsOpenInternals
 final class DeadlineWheelTest {
-    private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(40);
-    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(160);
+    private static final Duration SHORT = Duration.ofMillis(40);
+    private static final Duration LONG = Duration.ofMillis(160);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final EventLoops loops = EventLoops.builder().count(1).build();
-    private final CoroutineScheduler scheduler = loops.next();
-    private final List<String> ended = new CopyOnWriteArrayList<>();
+    @RegisterExtension
+    final TestLoops loops = new TestLoops();
 
-    @AfterEach
-    void close() {
-        loops.close();
+    /** Touched by the loop, and by the test while the loop is idle. */
+    private final List<String> ended = new ArrayList<>();
+
+    private TestEventLoop loop;
+
+    @BeforeEach
+    void start() {
+        loop = loops.virtual();
     }
 
     @Test
     void deadlineEndsOnceAndNotBeforeItsTime() throws InterruptedException {
-        var deadline = new Ending("only");
-        long start = System.nanoTime();
-        onLoop(() -> DeadlineWheel.set(deadline, SHORT, scheduler));
+        set(new Ending("only"), SHORT);
 
-        deadline.await();
+        loop.advance(SHORT.minusNanos(1));
+        assertThat(ended).isEmpty();
+        loop.advance(latenessOf(SHORT).plusNanos(1));
+        assertThat(ended).containsExactly("only");
+        loop.advance(HOUR);
+        assertThat(ended).containsExactly("only");
+    }
 
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(SHORT);
-        waitForAnother(LONG);
-        assertThat(ended).containsExactly("only", "another");
+    @Test
+    void deadlineThatIsSetBetweenTwoTicksIsNotEarlyEither() throws InterruptedException {
+        set(new Ending("first"), SHORT);
+        loop.advance(Duration.ofNanos(1));
+        set(new Ending("second"), SHORT);
+
+        loop.advance(SHORT.minusNanos(1));
+        assertThat(ended).containsExactly("first");
+        loop.advance(latenessOf(SHORT).plusNanos(1));
+        assertThat(ended).containsExactly("first", "second");
     }
 
     @Test
     void clearedDeadlineDoesNotEnd() throws InterruptedException {
         var deadline = new Ending("cleared");
-        onLoop(() -> {
-            DeadlineWheel.set(deadline, SHORT, scheduler);
-            deadline.clear();
-        });
+        set(deadline, SHORT);
+        onLoop(deadline::clear);
 
-        waitForAnother(LONG);
+        loop.advance(HOUR);
 
-        assertThat(ended).containsExactly("another");
+        assertThat(ended).isEmpty();
     }
 
     @Test
     void disposedDeadlineDoesNotEnd() throws InterruptedException {
         var deadline = new Ending("disposed");
-        onLoop(() -> {
-            DeadlineWheel.set(deadline, SHORT, scheduler);
-            deadline.dispose();
-        });
+        set(deadline, SHORT);
+        onLoop(deadline::dispose);
 
-        waitForAnother(LONG);
+        loop.advance(HOUR);
 
-        assertThat(ended).containsExactly("another");
+        assertThat(ended).isEmpty();
     }
 
     @Test
     void deadlineThatIsSetAgainCountsFromThen() throws InterruptedException {
         var again = new Ending("set again");
-        var first = new Ending("set first");
-        onLoop(() -> {
-            DeadlineWheel.set(again, LONG, scheduler);
-            DeadlineWheel.set(first, LONG, scheduler);
-        });
-        waitForAnother(LONG / 2);
-        onLoop(() -> DeadlineWheel.set(again, LONG, scheduler));
+        set(again, LONG);
+        set(new Ending("set first"), LONG);
+        loop.advance(LONG.dividedBy(2));
+        set(again, LONG);
 
-        again.await();
-
-        assertThat(ended).containsExactly("another", "set first", "set again");
+        loop.advance(LONG.minusNanos(1));
+        assertThat(ended).containsExactly("set first");
+        loop.advance(latenessOf(LONG).plusNanos(1));
+        assertThat(ended).containsExactly("set first", "set again");
     }
 
     @Test
     void deadlineMayChangeItsLength() throws InterruptedException {
         var deadline = new Ending("changed");
-        onLoop(() -> {
-            DeadlineWheel.set(deadline, TimeUnit.HOURS.toNanos(1), scheduler);
-            DeadlineWheel.set(deadline, SHORT, scheduler);
-        });
+        set(deadline, HOUR);
+        set(deadline, SHORT);
 
-        deadline.await();
-
+        loop.advance(SHORT.plus(latenessOf(SHORT)));
+        assertThat(ended).containsExactly("changed");
+        loop.advance(HOUR.multipliedBy(2));
         assertThat(ended).containsExactly("changed");
     }
 
     @Test
     void manyDeadlinesEndAll() throws InterruptedException {
-        var all = new Ending[1_000];
-        onLoop(() -> {
-            for (int i = 0; i < all.length; i++) {
-                all[i] = new Ending("d" + i);
-                DeadlineWheel.set(all[i], SHORT + i % 7 * (SHORT / 4), scheduler);
-            }
-        });
-
-        for (var deadline : all) {
-            deadline.await();
+        int count = 1_000;
+        for (int i = 0; i < count; i++) {
+            set(new Ending("d" + i), SHORT.plus(SHORT.dividedBy(4).multipliedBy(i % 7)));
         }
 
-        assertThat(ended).hasSize(all.length).doesNotHaveDuplicates();
+        loop.advance(LONG);
+
+        assertThat(ended).hasSize(count).doesNotHaveDuplicates();
     }
 
-    private void waitForAnother(long nanos) throws InterruptedException {
-        var another = new Ending("another");
-        onLoop(() -> DeadlineWheel.set(another, nanos, scheduler));
-        another.await();
+    private static Duration latenessOf(Duration length) {
+        return length.dividedBy(16);
+    }
+
+    private void set(Ending deadline, Duration length) {
+        onLoop(() -> DeadlineWheel.set(deadline, length.toNanos(), loop.scheduler()));
     }
 
     private void onLoop(Runnable code) {
-        scheduler.call(() -> {
+        loop.scheduler().call(() -> {
             code.run();
             return null;
         });
@@ -126,7 +133,6 @@ final class DeadlineWheelTest {
 
     private final class Ending extends DeadlineWheel.Deadline {
         private final String name;
-        private final CountDownLatch end = new CountDownLatch(1);
 
         Ending(String name) {
             this.name = name;
@@ -135,11 +141,6 @@ final class DeadlineWheelTest {
         @Override
         void expired() {
             ended.add(name);
-            end.countDown();
-        }
-
-        void await() throws InterruptedException {
-            end.await();
         }
     }
 }

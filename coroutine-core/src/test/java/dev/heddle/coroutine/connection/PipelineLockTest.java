@@ -2,7 +2,9 @@ package dev.heddle.coroutine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.Sequence;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,10 +40,8 @@ final class PipelineLockTest {
             synchronized (lock) {
                 sequence.expect(1);
                 connection.send("send now");
-                while (!readerIsAtTheLock.get()) {
-                    Thread.sleep(1);
-                }
-                Thread.sleep(1);
+                Eventually.isTrue("the reader is at the lock", readerIsAtTheLock::get);
+                Moment.ofTheJdk();
                 sequence.expect(3);
             }
             connection.send("got " + connection.receive());

@@ -9,8 +9,11 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
+import dev.heddle.coroutine.fixture.HandClock;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.Moment;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.TestLoops;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -94,7 +97,7 @@ final class CoroutineMetricsTest {
     void countsAreThoseOfTheScheduler(LoopKind kind) throws InterruptedException {
         var scheduler = loops.one(kind);
         bind(scheduler, NO_STALL);
-        InCoroutine.run(scheduler, () -> Coroutine.sleep(Duration.ofMillis(1)));
+        InCoroutine.run(scheduler, Moment::ofTheLoop);
         InCoroutine.awaitEnd(scheduler.start("failing", () -> {
             throw new IllegalStateException("counted");
         }));
@@ -157,65 +160,86 @@ final class CoroutineMetricsTest {
         assertThat(runTime.totalTime(TimeUnit.NANOSECONDS)).isPositive();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void lagIsProbedOnALoopThatRests(LoopKind kind) {
-        bind(loops.one(kind), NO_STALL);
+    @Test
+    @NeedsOpenInternals
+    void lagIsProbedTenTimesASecond() throws InterruptedException {
+        var loop = loops.virtual();
+        bind(loop.scheduler(), NO_STALL);
 
-        Eventually.isTrue("two probes", () -> timer("event.loop.lag").count() >= 2);
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThat(timer("event.loop.lag").count()).isEqualTo(10);
+        assertThat(timer("event.loop.lag").max(TimeUnit.NANOSECONDS)).isZero();
         assertThat(stalls()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void codeThatHoldsUpTheLoopsSideIsAStall(LoopKind kind) {
-        var scheduler = loops.one(kind);
-        bind(scheduler, Duration.ofMillis(50));
+    /** In real time, which is all that it has: the wait for one probe. */
+    @Test
+    void lagIsProbedOnAnAdoptedLoop() {
+        bind(loops.adopted(), NO_STALL);
 
-        scheduler.execute(() -> compute(Duration.ofMillis(250)));
-
-        Eventually.isTrue("the stall is counted", () -> stalls() >= 1);
-        assertThat(timer("event.loop.lag").max(TimeUnit.MILLISECONDS)).isGreaterThan(50);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void coroutineThatComputesForLongIsAStall(LoopKind kind) {
-        assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "the JDK's pool does not hold up the loop");
-        var scheduler = loops.one(kind);
-        bind(scheduler, Duration.ofMillis(50));
-
-        scheduler.start("computer", () -> compute(Duration.ofMillis(250)));
-
-        Eventually.isTrue("the stall is counted", () -> stalls() >= 1);
-    }
-
-    private static void compute(Duration time) {
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < time.toNanos()) {
-            Thread.onSpinWait();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void closeEndsTheProbesAndTheTiming(LoopKind kind) throws InterruptedException {
-        var scheduler = loops.one(kind);
-        bind(scheduler, NO_STALL);
         Eventually.isTrue("a probe", () -> timer("event.loop.lag").count() >= 1);
+        assertThat(stalls()).isZero();
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void codeThatHoldsUpTheLoopsSideIsAStall() {
+        var clock = new HandClock();
+        var scheduler = loops.own(clock);
+        bind(scheduler, Duration.ofMillis(50));
+
+        scheduler.execute(() -> clock.advance(Duration.ofMillis(250)));
+
+        Eventually.isTrue("the stall is counted", () -> stalls() == 1);
+        assertThat(timer("event.loop.lag").max(TimeUnit.MILLISECONDS)).isEqualTo(150);
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void coroutineThatComputesForLongIsAStall() {
+        var clock = new HandClock();
+        var scheduler = loops.own(clock);
+        bind(scheduler, Duration.ofMillis(50));
+
+        scheduler.start("computer", () -> clock.advance(Duration.ofMillis(250)));
+
+        Eventually.isTrue("the stall is counted", () -> stalls() == 1);
+        assertThat(timer("event.loop.lag").max(TimeUnit.MILLISECONDS)).isEqualTo(150);
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void lagWithinTheLimitIsNoStall() {
+        var clock = new HandClock();
+        var scheduler = loops.own(clock);
+        bind(scheduler, Duration.ofMillis(50));
+
+        scheduler.execute(() -> clock.advance(Duration.ofMillis(150)));
+
+        Eventually.isTrue("a probe", () -> timer("event.loop.lag").count() == 1);
+        assertThat(timer("event.loop.lag").max(TimeUnit.MILLISECONDS)).isEqualTo(50);
+        assertThat(stalls()).isZero();
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void closeEndsTheProbesAndTheTiming() throws Exception {
+        var loop = loops.virtual();
+        bind(loop.scheduler(), NO_STALL);
+        loop.advance(Duration.ofMillis(100));
+        assertThat(timer("event.loop.lag").count()).isEqualTo(1);
 
         metrics.close();
-        TestLoops.letPass(scheduler, Duration.ofMillis(1));
-        long probes = timer("event.loop.lag").count();
+        loop.advance(HOUR);
         long slices = timer("coroutine.run.time").count();
-        TestLoops.letPass(scheduler, Duration.ofMillis(250));
-        InCoroutine.run(scheduler, () -> {
+        loop.run(() -> {
             for (int i = 0; i < 200; i++) {
                 Coroutine.yieldNow();
             }
         });
 
-        assertThat(timer("event.loop.lag").count()).isEqualTo(probes);
+        assertThat(timer("event.loop.lag").count()).isEqualTo(1);
         assertThat(timer("coroutine.run.time").count()).isEqualTo(slices);
     }
 
