@@ -14,6 +14,7 @@ module dev.heddle.coroutine {
 
     exports dev.heddle.coroutine;
     exports dev.heddle.coroutine.connection;
+    exports dev.heddle.coroutine.continuation;
     exports dev.heddle.coroutine.insight;
     exports dev.heddle.coroutine.metrics;
     exports dev.heddle.coroutine.testing;

@@ -1,18 +1,17 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.internal.CurrentCoroutine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A coroutine on the JDK's default scheduler, where the JDK's internals are closed. */
 final class PoolCoroutine extends Coroutine {
-    private static final ThreadLocal<@Nullable PoolCoroutine> CURRENT = new ThreadLocal<>();
-
     private final Thread thread;
 
     PoolCoroutine(CoroutineScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, kind, subject, body);
         this.thread = Thread.ofVirtual().name(kind).unstarted(() -> {
-            CURRENT.set(this);
+            CurrentCoroutine.set(this);
             scheduler.listeners().forEach(listener -> listener.started(this));
             live();
             scheduler.listeners().forEach(listener -> listener.ended(this));
@@ -21,7 +20,7 @@ final class PoolCoroutine extends Coroutine {
 
     static @Nullable PoolCoroutine of(Thread current) {
         assert current == Thread.currentThread();
-        return CURRENT.get();
+        return (PoolCoroutine) CurrentCoroutine.get();
     }
 
     @Override

@@ -486,16 +486,19 @@ final class CoroutineScopeTest {
 
     @Test
     void forkThatAwaitsItselfIsRefused() throws InterruptedException {
-        InCoroutine.run(loops.own(), () -> CoroutineScope.run(scope -> {
-            var itself = new CompletableFuture<Fork<?>>();
-            var fork = scope.fork("self", () -> {
-                var self = Coroutine.await(itself);
-                return catchThrowable(self::await);
-            });
-            itself.complete(fork);
-            assertThat(fork.await()).isInstanceOf(IllegalStateException.class).satisfies(e -> assertThat(e)
-                    .hasMessage("coroutine self would wait for its own end"));
-        }));
+        InCoroutine.run(
+                loops.own(),
+                () -> CoroutineScope.run(scope -> {
+                    var itself = new CompletableFuture<Fork<?>>();
+                    var fork = scope.fork("self", () -> {
+                        var self = Coroutine.await(itself);
+                        return catchThrowable(self::await);
+                    });
+                    itself.complete(fork);
+                    assertThat(fork.await())
+                            .isInstanceOf(IllegalStateException.class)
+                            .satisfies(e -> assertThat(e).hasMessage("coroutine self would wait for its own end"));
+                }));
     }
 
     // ---- race

@@ -295,16 +295,18 @@ final class TimeoutTest {
     void limitAroundAScopeEndsItsForks() throws Exception {
         inVirtualTime(loop -> {
             var forks = new ArrayList<String>();
-            assertThatThrownBy(() -> Timeout.run(Duration.ofSeconds(1), () -> CoroutineScope.run(scope -> {
-                        scope.fork("child", () -> {
-                            try {
-                                Coroutine.sleep(HOUR);
-                            } finally {
-                                forks.add("ended");
-                            }
-                            return true;
-                        });
-                    })))
+            assertThatThrownBy(() -> Timeout.run(
+                            Duration.ofSeconds(1),
+                            () -> CoroutineScope.run(scope -> {
+                                scope.fork("child", () -> {
+                                    try {
+                                        Coroutine.sleep(HOUR);
+                                    } finally {
+                                        forks.add("ended");
+                                    }
+                                    return true;
+                                });
+                            })))
                     .isInstanceOf(TimeoutException.class);
             assertThat(forks).containsExactly("ended");
             assertThat(loop.elapsed()).isEqualTo(Duration.ofSeconds(1));
@@ -315,8 +317,9 @@ final class TimeoutTest {
     @NeedsOpenInternals
     void limitInAForkIsItsOwn() throws Exception {
         inVirtualTime(loop -> CoroutineScope.run(scope -> {
-            var limited = scope.fork("limited", () -> catchThrowable(
-                    () -> Timeout.run(Duration.ofSeconds(1), () -> Coroutine.sleep(HOUR))));
+            var limited = scope.fork(
+                    "limited",
+                    () -> catchThrowable(() -> Timeout.run(Duration.ofSeconds(1), () -> Coroutine.sleep(HOUR))));
             var free = scope.fork("free", () -> {
                 Coroutine.sleep(Duration.ofSeconds(2));
                 return "free";
@@ -351,8 +354,8 @@ final class TimeoutTest {
             var never = new CompletableFuture<String>();
             assertThatThrownBy(() -> Timeout.call(
                             Duration.ofSeconds(1),
-                            () -> CoroutineScope.race(List.of(
-                                    () -> Coroutine.await(never), () -> Coroutine.await(never)))))
+                            () -> CoroutineScope.race(
+                                    List.of(() -> Coroutine.await(never), () -> Coroutine.await(never)))))
                     .isInstanceOf(TimeoutException.class);
             assertThat(loop.scheduler().live()).isEqualTo(1);
         });
