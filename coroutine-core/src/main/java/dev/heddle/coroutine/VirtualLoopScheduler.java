@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +39,22 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** How long Netty's own tasks may hold up I/O and coroutines in one turn. */
     private static final long NETTY_TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How long I/O may wait for coroutines that only wake one another: about what a look for it costs, many times. */
+    private static final long LONGEST_WITHOUT_IO_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** The same where the clock stands still. */
+    private static final int MOST_ROUNDS_WITHOUT_IO = 64;
+
     private final RunQueue queue = new RunQueue(this);
     private final VirtualEventLoop eventLoop;
     private final Thread carrier;
     private final Thread loopThread;
+
+    /** What the JDK hands over for the loop thread, always the same object; written before its first slice. */
+    private @Nullable Runnable loopThreadEntry;
+
+    /** Rounds of the coroutines since the loop last looked for I/O. Confined to the loop. */
+    private int roundsWithoutIo;
 
     /** Posted by coroutines for the loop's side. Confined to the loop. */
     private final ArrayDeque<Runnable> loopTasks = new ArrayDeque<>();
@@ -72,7 +85,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         super(name);
         eventLoop = new VirtualEventLoop(parent, this, ioHandler, ticker);
         loopThread = VirtualThreads.create(
-                this::enqueue, name, () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
+                this::enqueueFromLoopThread, name, () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
         eventLoop.setOwningThread(loopThread);
         carrier = new FastThreadLocalThread(this::carry, name);
     }
@@ -88,15 +101,35 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         while (!isFinished()) {
             var task = queue.poll();
             if (task != null) {
-                if (!loopThreadQueued) {
-                    turnTime = nanoTime();
-                }
-                runEntry(task);
+                runInTurn(task);
             } else if (queue.prepareToSleep(RunQueue.PARKED)) {
                 LockSupport.park(this);
                 queue.awake();
             }
         }
+    }
+
+    private void runInTurn(Runnable entry) {
+        if (entry == loopThreadEntry && loopCanWait()) {
+            queue.addLocal(entry);
+            return;
+        }
+        if (!loopThreadQueued) {
+            turnTime = nanoTime();
+        }
+        runEntry(entry);
+    }
+
+    /**
+     * Whether coroutines that wake one another may go on for a moment before the loop looks for I/O again, which is a
+     * system call: they have sent nothing, and left no task, since it last did.
+     */
+    private boolean loopCanWait() {
+        return loopThreadQueued
+                && loopTasks.isEmpty()
+                && !queue.isEmpty()
+                && ++roundsWithoutIo < MOST_ROUNDS_WITHOUT_IO
+                && nanoTime() - turnTime < LONGEST_WITHOUT_IO_NANOS;
     }
 
     private boolean isFinished() {
@@ -145,6 +178,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
             lookForIo();
         }
         turnTime = nanoTime();
+        roundsWithoutIo = 0;
         queue.takeRemote();
         if (!queue.isEmpty()) {
             loopThreadQueued = true;
@@ -225,7 +259,14 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         }
     }
 
-    /** Also the scheduler of the loop thread itself, and of virtual threads that code on the loop's side starts. */
+    /** The scheduler of the loop thread itself, which comes first, and of virtual threads that code on the loop's side starts. */
+    private void enqueueFromLoopThread(Runnable task) {
+        if (loopThreadEntry == null) {
+            loopThreadEntry = task;
+        }
+        enqueue(task);
+    }
+
     @Override
     final void enqueue(Runnable task) {
         if (isCurrent()) {

@@ -8,6 +8,7 @@ import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
 import dev.heddle.coroutine.fixture.Moment;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.time.Duration;
@@ -73,6 +74,29 @@ final class CoroutineSchedulerTest {
             sequence.expect(3);
         });
         sequence.finish(4);
+    }
+
+    /** However busy the coroutines are with one another: what one has sent goes out before it goes on. */
+    @Test
+    @NeedsOpenInternals
+    void taskOfACoroutineRunsBeforeItsNextTurn() throws InterruptedException {
+        var scheduler = loops.own();
+        var order = new ArrayList<String>();
+        InCoroutine.run(scheduler, () -> {
+            var other = scheduler.start("other", () -> {
+                for (int i = 0; i < 100; i++) {
+                    Coroutine.yieldNow();
+                }
+            });
+            for (int i = 0; i < 3; i++) {
+                scheduler.execute(() -> order.add("task"));
+                Coroutine.yieldNow();
+                order.add("turn");
+            }
+            other.join();
+        });
+
+        assertThat(order).containsExactly("task", "turn", "task", "turn", "task", "turn");
     }
 
     @ParameterizedTest
