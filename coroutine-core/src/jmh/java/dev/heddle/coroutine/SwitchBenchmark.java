@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.costs.peer.ParkingPair;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +40,7 @@ public class SwitchBenchmark {
         loop.run(() -> {
             var playing = new ArrayList<ParkingPair>();
             for (int i = 0; i < pairs; i++) {
-                playing.add(new ParkingPair(loop.scheduler(), turns()));
+                playing.add(ParkingPair.start(loop.scheduler(), turns()));
             }
             for (var pair : playing) {
                 pair.join();

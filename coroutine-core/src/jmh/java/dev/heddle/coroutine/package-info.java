@@ -14,7 +14,8 @@
  * <tr><td>{@code VirtualThreadBenchmark}</td><td>the same on the JDK's default scheduler, with one carrier</td></tr>
  * <tr><td>{@code RunQueueBenchmark}</td><td>the queue between the two, without coroutines</td></tr>
  * <tr><td>{@code LoopOfBenchmark}</td><td>the event loop of a benchmark</td></tr>
- * <tr><td>{@code ParkingPair}, {@code SuspendingPair}</td><td>two coroutines that hand a turn to and fro</td></tr>
+ * <tr><td>{@code SuspendingPair}, and {@code ParkingPair} of the comparison with other runtimes</td><td>two coroutines that
+ * hand a turn to and fro</td></tr>
  * </table>
  */
 @NullMarked

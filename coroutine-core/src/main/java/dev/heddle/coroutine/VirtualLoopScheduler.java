@@ -85,7 +85,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         super(name);
         eventLoop = new VirtualEventLoop(parent, this, ioHandler, ticker);
         loopThread = VirtualThreads.create(
-                this::enqueueFromLoopThread, name, () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
+                this::enqueueFromLoopThread,
+                name,
+                () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
         eventLoop.setOwningThread(loopThread);
         carrier = new FastThreadLocalThread(this::carry, name);
     }
