@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +198,7 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     }
 
     /**
-     * Waits until it has ended, or the time is over.
+     * Waits until it has ended, or the time is over. A coroutine that waits goes by its event loop's timers.
      *
      * @return whether it has ended
      * @throws InterruptedException as {@link #join()}
@@ -205,7 +206,15 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
      */
     public final boolean join(Duration timeout) throws InterruptedException {
         checkMayJoin();
-        return thread().join(timeout);
+        if (currentOrNull() == null) {
+            return thread().join(timeout);
+        }
+        try {
+            Timeout.run(timeout, () -> thread().join());
+            return true;
+        } catch (TimeoutException e) {
+            return state() == State.ENDED;
+        }
     }
 
     private void checkMayJoin() {

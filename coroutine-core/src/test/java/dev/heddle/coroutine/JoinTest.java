@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
+import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.time.Duration;
@@ -75,14 +76,56 @@ final class JoinTest {
         sequence.finish(4);
     }
 
+    /** A wait of the JDK's, in real time. */
     @ParameterizedTest
     @EnumSource
-    void waitEndsWithItsTime(LoopKind kind) throws InterruptedException {
+    void waitOfAPlatformThreadEndsWithItsTime(LoopKind kind) throws InterruptedException {
         var coroutine = loops.one(kind).start("sleeper", () -> Coroutine.sleep(HOUR));
 
-        assertThat(coroutine.join(Duration.ofMillis(1))).isFalse(); // a wait of the JDK's, in real time
+        assertThat(coroutine.join(Duration.ofMillis(1))).isFalse();
         coroutine.cancel("waited");
         assertThat(coroutine.join(Eventually.PATIENCE)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitOfACoroutineEndsWithItsTime(LoopKind kind) throws InterruptedException {
+        var scheduler = loops.one(kind);
+        var sleeper = scheduler.start("sleeper", () -> Coroutine.sleep(HOUR));
+        InCoroutine.run(scheduler, () -> {
+            assertThat(sleeper.join(Duration.ofMillis(1))).isFalse();
+            assertThat(sleeper.join(Duration.ZERO)).isFalse();
+            sleeper.cancel("waited");
+            assertThat(sleeper.join(Eventually.PATIENCE)).isTrue();
+            assertThat(sleeper.join(Duration.ZERO)).isTrue();
+        });
+    }
+
+    @Test
+    @NeedsOpenInternals
+    void waitOfACoroutineGoesByTheLoopsTimers() throws Exception {
+        var loop = loops.virtual();
+        loop.run(() -> {
+            var sleeper = loop.scheduler().start("sleeper", () -> Coroutine.sleep(HOUR));
+            assertThat(sleeper.join(HOUR.minusNanos(1))).isFalse();
+            assertThat(loop.elapsed()).isEqualTo(HOUR.minusNanos(1));
+            assertThat(sleeper.join(HOUR)).isTrue();
+            assertThat(loop.elapsed()).isEqualTo(HOUR);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancellationEndsAWaitWithATimeToo(LoopKind kind) throws InterruptedException {
+        var scheduler = loops.one(kind);
+        var sleeper = scheduler.start("sleeper", () -> Coroutine.sleep(HOUR));
+        var joiner = scheduler.start("joiner", () -> sleeper.join(HOUR));
+        Eventually.isSuspended(joiner);
+
+        joiner.cancel("no patience");
+        InCoroutine.awaitEnd(joiner);
+
+        assertThat(scheduler.cancelled()).isEqualTo(1);
     }
 
     @Test
