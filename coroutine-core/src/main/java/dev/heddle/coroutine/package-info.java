@@ -15,6 +15,8 @@
  * <tr><td>{@link dev.heddle.coroutine.CoroutineScheduler}</td><td>what one event loop offers: start, counts, loop-side
  * tasks. Three kinds: {@code VirtualLoopScheduler} (Heddle's own loops), {@code AdoptedLoopScheduler} (an event loop that
  * an application already has), {@code DefaultPoolScheduler} (JDK internals closed)</td></tr>
+ * <tr><td>{@link dev.heddle.coroutine.LoopClock}</td><td>time of its own for a loop, for tests; {@code
+ * ClockedLoopScheduler} is the loop that goes by it</td></tr>
  * <tr><td>{@code RunQueue}</td><td>the queue of runnable coroutines, and the handshake that wakes a sleeping loop</td></tr>
  * <tr><td>{@code VirtualThreads}</td><td>the only place that touches the JDK's internals</td></tr>
  * </table>

@@ -3,6 +3,8 @@ package dev.heddle.coroutine.testing;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.Timeout;
+import dev.heddle.coroutine.insight.CoroutineDump;
 import io.netty.util.concurrent.Ticker;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,13 +35,16 @@ import org.jspecify.annotations.Nullable;
  * its order; one that runs would jump to the time-out while the answer is on its way.
  * </ul>
  *
- * <p><b>What goes by it</b>: {@link Coroutine#sleep}, deadlines of connections, all timers of the Netty loop, ages, {@link
- * CoroutineScheduler#now}, {@link #clock()} and {@link #ticker()}.
+ * <p>A coroutine that yields without end, or a task that posts itself again, thus lets no time pass.
+ *
+ * <p><b>What goes by it</b>: {@link Coroutine#sleep}, {@link Timeout}, {@link Coroutine#join(Duration)} in a coroutine,
+ * deadlines of connections, all timers of the Netty loop, ages, {@link CoroutineScheduler#now}, {@link #clock()} and {@link
+ * #ticker()}.
  *
  * <p><b>What does not</b>: the JDK's own timed waits, since its timers cannot be replaced. {@code Thread.sleep} in a
  * coroutine takes its real time, and virtual time stands still meanwhile: better {@code Coroutine.sleep}. A timed wait that
- * others may end ({@code future.get(5, SECONDS)}, {@code queue.poll(...)}, {@link Coroutine#join(Duration)}) does not hold
- * up virtual time, so that what it waits for can come; it ends in real time if nothing does.
+ * others may end ({@code future.get(5, SECONDS)}, {@code queue.poll(...)}) does not hold up virtual time, so that what it
+ * waits for can come; it ends in real time if nothing does.
  *
  * <p><b>When a run counts as stuck</b>: all coroutines are suspended, no timer is due, and nothing comes from outside
  * within the patience, in real time, that the loop was made with. The run fails with {@link DeadlockError} then. Work that
@@ -249,8 +254,7 @@ public final class TestEventLoop implements AutoCloseable {
 
     private void awaitCancelled(CountDownLatch done) throws InterruptedException {
         if (!done.await(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-            clock.problem(new AssertionError("cancelled, and still not ended:"
-                    + LiveCoroutines.describe(scheduler.coroutines().reversed())));
+            clock.problem(new AssertionError("cancelled, and still not ended\n" + CoroutineDump.of(loops)));
         }
     }
 
@@ -258,7 +262,7 @@ public final class TestEventLoop implements AutoCloseable {
         int holds = clock.holds();
         return new RealTimeLimitError(what + " is not done within " + limit + " of real time; virtual time is "
                 + elapsed() + (holds == 0 ? "" : ", held " + holds + " times")
-                + LiveCoroutines.describe(scheduler.coroutines().reversed()));
+                + "\n" + CoroutineDump.of(loops));
     }
 
     private static void rethrow(Throwable problem) throws Exception {
@@ -308,8 +312,7 @@ public final class TestEventLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!ended) {
-            clock.problem(new AssertionError("coroutines have not ended:"
-                    + LiveCoroutines.describe(scheduler.coroutines().reversed())));
+            clock.problem(new AssertionError("coroutines have not ended\n" + CoroutineDump.of(loops)));
         }
         var problem = clock.takeProblems();
         if (problem != null) {

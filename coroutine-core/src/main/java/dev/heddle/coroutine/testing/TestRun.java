@@ -3,6 +3,7 @@ package dev.heddle.coroutine.testing;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.LoopClock;
+import dev.heddle.coroutine.insight.CoroutineDump;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,21 +104,20 @@ final class TestRun implements TimeDrive {
             return finish();
         }
         givenUp = true;
-        clock.problem(new DeadlockError(deadlockMessage(clock.live())));
+        clock.problem(new DeadlockError(deadlockMessage()));
         cancel(clock.live(), "deadlock");
         return LoopClock.LOOK_AGAIN;
     }
 
-    private String deadlockMessage(Collection<Coroutine> waiting) {
+    private String deadlockMessage() {
         return (bodyEnded ? "the test's body has ended, but other coroutines wait for ever" : "deadlock")
                 + ": all are suspended, no timer is due, nothing came from outside within "
-                + Duration.ofNanos(patience) + " of real time" + LiveCoroutines.describe(waiting);
+                + Duration.ofNanos(patience) + " of real time\n" + dump();
     }
 
     private long finish() {
-        var left = List.copyOf(clock.live());
-        if (!left.isEmpty()) {
-            clock.problem(new AssertionError("cancelled, and still not ended:" + LiveCoroutines.describe(left)));
+        if (!clock.live().isEmpty()) {
+            clock.problem(new AssertionError("cancelled, and still not ended\n" + dump()));
         }
         clock.replaceDrive(this, TimeDrive.NONE);
         done.countDown();
@@ -128,6 +128,10 @@ final class TestRun implements TimeDrive {
     void giveUpFromOutside() {
         givenUp = true;
         cancel(scheduler.coroutines().reversed(), "the test was given up");
+    }
+
+    private CoroutineDump dump() {
+        return CoroutineDump.of(List.of(scheduler));
     }
 
     private static void cancel(Collection<Coroutine> coroutines, String reason) {

@@ -28,7 +28,6 @@
  * <tr><td>{@code VirtualClock}</td><td>the time itself, who holds it, what has failed</td></tr>
  * <tr><td>{@code TimeDrive}, {@code TestRun}, {@code Advance}</td><td>what moves the time when the loop is idle: nothing,
  * a test that runs, a step by hand, the end</td></tr>
- * <tr><td>{@code LiveCoroutines}</td><td>coroutines in words, for failures</td></tr>
  * <tr><td>{@code VirtualDate}</td><td>the same time as {@link java.time.Clock}</td></tr>
  * </table>
  */

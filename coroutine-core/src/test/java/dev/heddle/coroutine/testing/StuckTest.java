@@ -41,9 +41,9 @@ final class StuckTest {
 
             assertThat(error)
                     .hasMessageStartingWith("deadlock: all are suspended, no timer is due")
-                    .hasMessageContaining("test #")
-                    .hasMessageContaining("philosopher Kant #")
-                    .hasMessageContaining("SUSPENDED for PT0S, waits for java.util.concurrent.locks.ReentrantLock")
+                    .hasMessageContaining("test (#")
+                    .hasMessageContaining("philosopher Kant (#")
+                    .hasMessageContaining("suspended for 0 ms, waiting for java.util.concurrent.locks.ReentrantLock")
                     .hasMessageContaining("StuckTest.lockBoth");
             assertThat(loop.scheduler().live()).isZero();
             assertThat(loop.scheduler().cancelled()).isEqualTo(1); // the body's own end is not counted as one
@@ -88,8 +88,8 @@ final class StuckTest {
                     }))
                     .isInstanceOf(DeadlockError.class)
                     .hasMessageStartingWith("the test's body has ended, but other coroutines wait for ever")
-                    .hasMessageContaining("leaked #")
-                    .hasMessageContaining("waits for callback");
+                    .hasMessageContaining("leaked (#")
+                    .hasMessageContaining("waiting for callback");
             assertThat(loop.scheduler().live()).isZero();
         }
     }
@@ -99,7 +99,7 @@ final class StuckTest {
         try (var loop = impatient()) {
             assertThatThrownBy(() -> loop.run(() -> Coroutine.sleep(Duration.ofSeconds(Long.MAX_VALUE))))
                     .isInstanceOf(DeadlockError.class)
-                    .hasMessageContaining("waits for sleep of PT");
+                    .hasMessageContaining("waiting for sleep of PT");
             assertThat(loop.elapsed()).isZero();
         }
     }
@@ -134,7 +134,7 @@ final class StuckTest {
                             error -> assertThat(error.getSuppressed())
                                     .singleElement()
                                     .asString()
-                                    .contains("cancelled, and still not ended:", "stubborn #"));
+                                    .contains("cancelled, and still not ended", "stubborn"));
             enough.set(true);
             loop.scheduler().coroutines().getFirst().thread().interrupt();
         }
@@ -148,8 +148,8 @@ final class StuckTest {
             assertThatThrownBy(() -> loop.run(() -> compute(enough)))
                     .isInstanceOf(RealTimeLimitError.class)
                     .hasMessageStartingWith("the run is not done within PT0.05S of real time; virtual time is PT0S")
-                    .hasMessageContaining("test #")
-                    .hasMessageContaining("RUNNING")
+                    .hasMessageContaining("test (#")
+                    .hasMessageContaining("running")
                     .hasMessageContaining("StuckTest.compute");
             enough.set(true);
         }
@@ -173,7 +173,7 @@ final class StuckTest {
                         });
                     }))
                     .isInstanceOf(RealTimeLimitError.class)
-                    .hasMessageContaining("heartbeat #");
+                    .hasMessageContaining("heartbeat (#");
             assertThat(loop.scheduler().live()).isZero();
             assertThat(loop.elapsed()).isGreaterThan(HOUR);
         }
