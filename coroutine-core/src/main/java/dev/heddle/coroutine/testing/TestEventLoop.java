@@ -303,6 +303,8 @@ public final class TestEventLoop implements AutoCloseable {
      */
     @Override
     public void close() {
+        // While time still stands: or a sleep might end that should be cancelled.
+        scheduler.coroutines().reversed().forEach(coroutine -> coroutine.cancel("the test is over"));
         clock.driveToTheEnd();
         boolean ended = true;
         try {
