@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An intrusive doubly linked list costs two references for each coroutine and no other object. The lock is held for a
  * few instructions, and for the copying of references when someone looks; it is a monitor since starts and ends may come
- * from several threads where the JDK's internals are closed.
+ * from several threads where the JDK's internals are closed. Counts are read without it: who looks at them often must not
+ * make a coroutine wait, which would be one switch more.
  */
 final class CoroutineRegistry {
     private @Nullable Coroutine head;
-    private int live;
-    private long started;
-    private final Map<Coroutine.Outcome, Long> ended = new EnumMap<>(Coroutine.Outcome.class);
+    /** The counts are written under the lock. */
+    private volatile int live;
+
+    private volatile long started;
+    private final Map<Coroutine.Outcome, AtomicLong> ended = new EnumMap<>(Coroutine.Outcome.class);
+
+    CoroutineRegistry() {
+        for (var outcome : Coroutine.Outcome.values()) {
+            ended.put(outcome, new AtomicLong());
+        }
+    }
 
     synchronized void add(Coroutine coroutine) {
         var first = head;
@@ -34,7 +45,7 @@ final class CoroutineRegistry {
 
     synchronized void remove(Coroutine coroutine, Coroutine.Outcome outcome) {
         unlink(coroutine);
-        ended.merge(outcome, 1L, Long::sum);
+        counter(outcome).incrementAndGet();
     }
 
     /** Takes back an addition: it did not start after all. */
@@ -56,21 +67,27 @@ final class CoroutineRegistry {
         }
         coroutine.previous = null;
         coroutine.next = null;
-        if (--live == 0) {
+        int left = live - 1;
+        live = left;
+        if (left == 0) {
             notifyAll();
         }
     }
 
-    synchronized int live() {
+    int live() {
         return live;
     }
 
-    synchronized long started() {
+    long started() {
         return started;
     }
 
-    synchronized long ended(Coroutine.Outcome outcome) {
-        return ended.getOrDefault(outcome, 0L);
+    long ended(Coroutine.Outcome outcome) {
+        return counter(outcome).get();
+    }
+
+    private AtomicLong counter(Coroutine.Outcome outcome) {
+        return Objects.requireNonNull(ended.get(outcome));
     }
 
     synchronized List<Coroutine> snapshot() {

@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.Transport;
+import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.server.http.ExchangeObserver;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.HttpLimits;
@@ -56,6 +57,7 @@ public final class Server implements AutoCloseable {
         """.getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoops loops;
+    private final StallDetector stalls;
     private final ConnectionCounter counter;
     private final @Nullable HttpService http;
     private final @Nullable TcpService tcp;
@@ -71,23 +73,29 @@ public final class Server implements AutoCloseable {
                 .transport(options.transport)
                 .name(options.name)
                 .build();
+        stalls = StallDetector.start(loops, options.stallLimit);
         counter = new ConnectionCounter(options.maxConnections);
         http = options.httpService();
         tcp = options.tcpService();
         try {
             bind(options);
         } catch (IOException | RuntimeException e) {
-            loops.close();
+            stop();
             throw e;
         } catch (InterruptedException e) {
-            loops.close();
+            stop();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            meters = new ServerMeters(this, counter);
+            meters = new ServerMeters(loops, stalls, counter);
             meters.bindTo(options.registry);
         }
+    }
+
+    private void stop() {
+        loops.close();
+        stalls.close();
     }
 
     private void bind(Builder options) throws IOException, InterruptedException {
@@ -172,7 +180,11 @@ public final class Server implements AutoCloseable {
         if (meters != null) {
             meters.close();
         }
-        return loops.shutdown(CANCEL_GRACE) && ended;
+        try {
+            return loops.shutdown(CANCEL_GRACE) && ended;
+        } finally {
+            stalls.close();
+        }
     }
 
     private void drainIdle() {
@@ -209,6 +221,7 @@ public final class Server implements AutoCloseable {
         private HttpLimits limits = HttpLimits.DEFAULT;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private Duration tcpIdle = Duration.ofMinutes(5);
+        private Duration stallLimit = Duration.ofMillis(200);
         private int maxConnections = 1_000_000;
         private boolean accessLog;
         private @Nullable MeterRegistry registry;
@@ -279,6 +292,22 @@ public final class Server implements AutoCloseable {
          */
         public Builder tcpIdle(Duration idle) {
             this.tcpIdle = TcpService.checkIdle(idle);
+            return this;
+        }
+
+        /**
+         * How long one handler may hold up its event loop before it is named in the log with its stack, and counted in
+         * {@code event.loop.stalls}; 200 ms by default: the first requests of a cold JVM take less, unless the machine
+         * is very busy.
+         *
+         * @throws IllegalArgumentException if not more than zero
+         * @see StallDetector
+         */
+        public Builder stallLimit(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("stall limit " + limit + ": allowed is more than zero");
+            }
+            this.stallLimit = limit;
             return this;
         }
 

@@ -1,22 +1,21 @@
 package dev.heddle.server;
 
+import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.coroutine.metrics.CoroutineMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
 
 /** {@code connection.*}, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
-    private static final Duration STALL_LIMIT = Duration.ofMillis(100);
-
     private final ConnectionCounter counter;
     private final CoroutineMetrics coroutines;
 
-    ServerMeters(Server server, ConnectionCounter counter) {
+    ServerMeters(EventLoops loops, StallDetector stalls, ConnectionCounter counter) {
         this.counter = counter;
-        this.coroutines = new CoroutineMetrics(server.eventLoops(), STALL_LIMIT);
+        this.coroutines = new CoroutineMetrics(loops, stalls);
     }
 
     @Override

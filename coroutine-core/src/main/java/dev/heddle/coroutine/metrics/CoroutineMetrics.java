@@ -2,7 +2,7 @@ package dev.heddle.coroutine.metrics;
 
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.EventLoops;
-import io.micrometer.core.instrument.Counter;
+import dev.heddle.coroutine.insight.StallDetector;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,11 +29,11 @@ import java.util.function.ToDoubleFunction;
  * count is that of the sample</td></tr>
  * <tr><td>{@code event.loop.lag}</td><td>how late a task of the loop's own runs that was due, probed ten times a
  * second</td></tr>
- * <tr><td>{@code event.loop.stalls}</td><td>probes that ran later than the limit: something held up the whole
- * loop</td></tr>
+ * <tr><td>{@code event.loop.stalls}</td><td>how often one thing held up the whole loop for longer than the limit of the
+ * {@link StallDetector}, which names it in the log</td></tr>
  * </table>
  *
- * <p>{@link #close} ends the probes.
+ * <p>{@link #close} ends the probes, and leaves the detector to its owner.
  */
 public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
@@ -41,25 +41,18 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
     private static final Duration LONGEST_SLICE_BUCKET = Duration.ofSeconds(1);
 
     private final List<CoroutineScheduler> schedulers;
-    private final Duration stallLimit;
+    private final StallDetector stalls;
     private final List<Future<?>> probes = new ArrayList<>();
 
-    /**
-     * For the loops of a group.
-     *
-     * @param stallLimit how late a probe must be to count as a stall; more than zero
-     */
-    public CoroutineMetrics(EventLoops loops, Duration stallLimit) {
-        this(loops.schedulers(), stallLimit);
+    /** For the loops of a group, which the detector watches. */
+    public CoroutineMetrics(EventLoops loops, StallDetector stalls) {
+        this(loops.schedulers(), stalls);
     }
 
-    /** For chosen event loops, adopted ones too. */
-    public CoroutineMetrics(List<CoroutineScheduler> schedulers, Duration stallLimit) {
-        if (stallLimit.isNegative() || stallLimit.isZero()) {
-            throw new IllegalArgumentException("stall limit " + stallLimit + ": allowed is more than zero");
-        }
+    /** For chosen event loops, adopted ones too, which the detector watches. */
+    public CoroutineMetrics(List<CoroutineScheduler> schedulers, StallDetector stalls) {
         this.schedulers = List.copyOf(schedulers);
-        this.stallLimit = stallLimit;
+        this.stalls = stalls;
     }
 
     @Override
@@ -72,7 +65,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
         }
     }
 
-    private static void bindCounts(MeterRegistry registry, CoroutineScheduler scheduler, Tags tags) {
+    private void bindCounts(MeterRegistry registry, CoroutineScheduler scheduler, Tags tags) {
         count(registry, "coroutine.switches", "Resumes of a coroutine with their suspends", scheduler, tags)
                 .accept(CoroutineScheduler::switches);
         count(registry, "coroutine.started", "Coroutines that started", scheduler, tags)
@@ -83,6 +76,8 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
                 .accept(CoroutineScheduler::failed);
         count(registry, "coroutine.cancelled", "Coroutines that were cancelled", scheduler, tags)
                 .accept(CoroutineScheduler::cancelled);
+        count(registry, "event.loop.stalls", "Times one thing held up the event loop for long", scheduler, tags)
+                .accept(stalls::stalls);
         gauge(registry, "coroutine.live", "Coroutines that started and have not ended", scheduler, tags)
                 .accept(CoroutineScheduler::live);
         gauge(registry, "coroutine.runnable", "Coroutines that wait for their turn", scheduler, tags)
@@ -124,11 +119,7 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
                 .tags(tags)
                 .serviceLevelObjectives(buckets(Duration.ofNanos(10_000), Duration.ofSeconds(10)))
                 .register(registry);
-        var stalls = Counter.builder("event.loop.stalls")
-                .description("Times the event loop was held up for longer than the limit")
-                .tags(tags)
-                .register(registry);
-        var probe = new LagProbe(scheduler, lag, stalls);
+        var probe = new LagProbe(scheduler, lag);
         long interval = PROBE_INTERVAL.toNanos();
         probes.add(scheduler.eventLoop().scheduleWithFixedDelay(probe, interval, interval, TimeUnit.NANOSECONDS));
     }
@@ -146,27 +137,21 @@ public final class CoroutineMetrics implements MeterBinder, AutoCloseable {
         return all.toArray(Duration[]::new);
     }
 
-    private final class LagProbe implements Runnable {
+    private static final class LagProbe implements Runnable {
         private final CoroutineScheduler scheduler;
         private final Timer lag;
-        private final Counter stalls;
         private long due;
 
-        LagProbe(CoroutineScheduler scheduler, Timer lag, Counter stalls) {
+        LagProbe(CoroutineScheduler scheduler, Timer lag) {
             this.scheduler = scheduler;
             this.due = scheduler.nanoTime() + PROBE_INTERVAL.toNanos();
             this.lag = lag;
-            this.stalls = stalls;
         }
 
         @Override
         public void run() {
             long now = scheduler.nanoTime();
-            long late = Math.max(0, now - due);
-            lag.record(late, TimeUnit.NANOSECONDS);
-            if (late > stallLimit.toNanos()) {
-                stalls.increment();
-            }
+            lag.record(Math.max(0, now - due), TimeUnit.NANOSECONDS);
             due = now + PROBE_INTERVAL.toNanos();
         }
     }

@@ -130,6 +130,14 @@ final class ServerOptions {
     Duration tcpIdleTimeout = Duration.ZERO;
 
     @Option(
+            names = "--stall-limit",
+            paramLabel = "TIME",
+            defaultValue = "200ms",
+            converter = DurationConverter.class,
+            description = "One handler may hold up its event loop so long; then the log names it with its stack.")
+    Duration stallLimit = Duration.ZERO;
+
+    @Option(
             names = "--grace",
             paramLabel = "TIME",
             defaultValue = "10s",
@@ -173,6 +181,7 @@ final class ServerOptions {
                 .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
                 .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout))
                 .tcpIdle(tcpIdleTimeout)
+                .stallLimit(stallLimit)
                 .accessLog(accessLog);
     }
 }
