@@ -50,10 +50,13 @@ final class ClockedLoopScheduler extends VirtualLoopScheduler {
 
     @Override
     void awaitIo() {
+        // Asked before the look, which thus finds whatever other threads had left when they ended their work.
+        boolean workElsewhere = outsideWork.get() > 0;
+        clock.beforeLook();
         if (lookForIo() > 0 || !mayBlockForIo()) {
             return;
         }
-        long wait = outsideWork.get() > 0 ? LoopClock.UNTIL_WOKEN : clock.idle(nextTimer());
+        long wait = workElsewhere ? LoopClock.UNTIL_WOKEN : clock.idle(nextTimer());
         if (wait != LoopClock.LOOK_AGAIN && prepareToWait()) {
             waitForIo(wait);
         }
@@ -61,6 +64,7 @@ final class ClockedLoopScheduler extends VirtualLoopScheduler {
 
     @Override
     void beforeLastTurn() {
+        clock.beforeLook();
         clock.idle(nextTimer());
     }
 

@@ -27,6 +27,13 @@ public interface LoopClock {
     Ticker ticker();
 
     /**
+     * The loop is about to look whether there is anything to be done, and will call {@link #idle} if not. What other threads
+     * have told the clock before this call, they have told after what they did: the look finds it. What they tell the clock
+     * later is for the next look, or the time might pass what they did just before.
+     */
+    void beforeLook();
+
+    /**
      * Nothing is to be done: every coroutine is suspended, no socket is ready, no task waits, no timer is due, and no work
      * for a coroutine is known to go on elsewhere. May move the time on. While the loop shuts down it is called at every
      * turn, and must move the time, since Netty waits for some to pass.

@@ -34,6 +34,9 @@ final class VirtualClock implements LoopClock {
     private final AtomicInteger holds = new AtomicInteger();
     private final Deque<Problem> problems = new ConcurrentLinkedDeque<>();
 
+    /** As the loop found it before it looked for something to do. Confined to the loop. */
+    private TimeDrive presentDrive = TimeDrive.NONE;
+
     /** In the order of their first slices. Confined to the loop. */
     private final Set<Coroutine> live = new LinkedHashSet<>();
 
@@ -57,8 +60,15 @@ final class VirtualClock implements LoopClock {
     // ---- on the loop
 
     @Override
+    public void beforeLook() {
+        // In this order: a run holds the time until it has started.
+        var present = drive.get();
+        presentDrive = holds.get() > 0 ? TimeDrive.NONE : present;
+    }
+
+    @Override
     public long idle(long nextTimer) {
-        return isHeld() ? UNTIL_WOKEN : drive.get().idle(nextTimer);
+        return sleeping.isEmpty() ? presentDrive.idle(nextTimer) : UNTIL_WOKEN;
     }
 
     @Override
@@ -168,10 +178,5 @@ final class VirtualClock implements LoopClock {
 
     int holds() {
         return holds.get();
-    }
-
-    /** On the loop. */
-    private boolean isHeld() {
-        return holds.get() > 0 || !sleeping.isEmpty();
     }
 }

@@ -255,6 +255,32 @@ final class VirtualTimeTest {
         });
     }
 
+    /** The loop comes to rest and the work ends at any moment: the time must not slip between the two. */
+    @Test
+    void endOfOffloadedCodeNeverRacesWithTheTime() throws Exception {
+        VirtualTime.builder().patience(Duration.ZERO).run(loop -> {
+            var sleeper = loop.scheduler().start("sleeper", () -> Coroutine.sleep(HOUR));
+            for (int i = 0; i < 5_000; i++) {
+                Offload.run(() -> {});
+                assertThat(loop.elapsed()).isZero();
+            }
+            sleeper.cancel("seen");
+        });
+    }
+
+    @Test
+    void whatWasStartedBeforeAStepOfTimeRunsBeforeTimePasses() throws Exception {
+        try (var loop = VirtualTime.start()) {
+            for (int i = 0; i < 2_000; i++) {
+                var started = new CompletableFuture<Duration>();
+                var before = loop.elapsed();
+                loop.scheduler().start("early", () -> started.complete(loop.elapsed()));
+                loop.advance(HOUR);
+                assertThat(started).isCompletedWithValue(before);
+            }
+        }
+    }
+
     @Test
     void failureThatAScopeHandlesIsNoFailureOfTheRun() throws Exception {
         VirtualTime.run(loop -> {
