@@ -3,13 +3,13 @@ package dev.heddle.coroutine.costs;
 import dev.heddle.coroutine.costs.peer.LiveHeap;
 import dev.heddle.coroutine.costs.peer.Suspended;
 import dev.heddle.coroutine.costs.peer.SuspendedKinds;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * What a suspended coroutine holds, three calls deep: live heap, and which objects it is made of.
  *
- * <p>Argument: how many to suspend. The figures depend on the size of an object's header, which the output states: 8 bytes
+ * <p>Arguments: how many to suspend, and of which kind; one kind for each run, since the compiler's frames depend on what
+ * else it has seen. Exit status: 0; 2 for a wrong argument. The figures depend on the size of an object's header, which the output states: 8 bytes
  * with {@code -XX:+UseCompactObjectHeaders}, else 12.
  */
 public final class HeapPerSuspended {
@@ -18,12 +18,18 @@ public final class HeapPerSuspended {
     /** The program. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
+        var kind = SuspendedKinds.all().get(arguments[1]);
+        if (kind == null) {
+            System.out.printf(
+                    "heap-costs.kind: '%s': allowed are %s%n",
+                    arguments[1], SuspendedKinds.all().keySet());
+            System.exit(2);
+            return;
+        }
         System.out.printf(
                 "%,d suspended, three calls deep; compact object headers: %s%n",
                 count, JvmFlag.value("UseCompactObjectHeaders"));
-        for (Map.Entry<String, Supplier<Suspended>> kind : SuspendedKinds.all().entrySet()) {
-            print(kind.getKey(), kind.getValue(), count);
-        }
+        print(arguments[1], kind, count);
     }
 
     private static void print(String kind, Supplier<Suspended> supplier, int count) throws Exception {

@@ -23,7 +23,17 @@ final class CalledPairs {
         });
     }
 
+    /** The threads that stand in for continuations must not be measured under their name. */
+    static void requireContinuations() {
+        var threads = Generator.<Thread>of(out -> out.yield(Thread.currentThread()));
+        if (threads.next() != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "generators have threads of their own in this JVM; a warning in the log says why");
+        }
+    }
+
     static double generator(Batches batches) throws Exception {
+        requireContinuations();
         Generator<Boolean> generator = Generator.of(out -> {
             while (true) {
                 out.yield(true);
@@ -38,6 +48,7 @@ final class CalledPairs {
 
     /** Two coroutines that are neither the thread's own: the first transfers to the second, and that one back. */
     static double transfer(Batches batches) throws Exception {
+        requireContinuations();
         SymmetricCoroutine<Double> first = SymmetricCoroutine.of(start -> {
             SymmetricCoroutine<Double> self = SymmetricCoroutine.current();
             SymmetricCoroutine<Double> second = SymmetricCoroutine.of(value -> transferForever(self, value));

@@ -17,6 +17,8 @@ public final class SuspendedCoroutines implements Suspended {
     /** One object for all, so that it does not count among what each holds. */
     private final Consumer<Object> park = Coroutine::park;
 
+    private final Coroutine.Body code = this::live;
+
     /** Confined to the loop, as are the counts. */
     private List<Coroutine> all = new ArrayList<>();
 
@@ -39,7 +41,7 @@ public final class SuspendedCoroutines implements Suspended {
         onLoop("start", () -> {
             long before = begun;
             for (int i = 1; i <= count; i++) {
-                all.add(scheduler.start("suspended", this::live));
+                all.add(scheduler.start("suspended", code));
                 if (i % BURST == 0) {
                     Coroutine.yieldNow();
                 }

@@ -14,6 +14,15 @@ final class SuspendedGenerators implements Suspended {
     private List<Generator<Boolean>> all = new ArrayList<>();
     private long ended;
 
+    /**
+     * Makes none yet.
+     *
+     * @throws IllegalStateException if a generator is a thread in this JVM
+     */
+    SuspendedGenerators() {
+        CalledPairs.requireContinuations();
+    }
+
     @Override
     public void suspend(int count) {
         for (int i = 0; i < count; i++) {
