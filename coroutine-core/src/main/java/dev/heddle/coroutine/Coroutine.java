@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * (calls of the JDK). That clears the interrupt, so that {@code finally} blocks may suspend again. Code that never
  * suspends is not interrupted.
  *
+ * <p><b>Pinning</b>: below a class initialiser, or Java code that native code has called, a coroutine cannot be suspended.
+ * The suspending calls of this class throw {@link IllegalStateException} there, which names that frame: the event loop that
+ * would have to resume the coroutine is held by it. So do those of a {@link CoroutineScope} and of a connection. Blocking
+ * calls of the JDK, and {@link Offload}, wait there and hold the event loop meanwhile. Where the JDK's internals are closed
+ * coroutines do not run on the event loop, and all of these wait.
+ *
  * <p><b>Memory</b>: what happened before {@code start} is seen by the coroutine, what the coroutine did is seen after
  * {@link #join}, and all coroutines of one event loop run on one thread, one at a time.
  */

@@ -242,7 +242,15 @@ public final class CoroutineScope extends CancellableRegion {
 
     /** Waits for all forks and ends the scope. Returns whether it was cancelled, not by a fork, while it waited. */
     private boolean close(boolean normally) {
-        boolean interrupted = awaitForks();
+        boolean interrupted;
+        try {
+            interrupted = awaitForks();
+        } catch (IllegalStateException pinned) {
+            // They cannot run before this code lets go of the event loop: they end after it, cancelled.
+            cancelForks("the scope ends, " + pinned.getMessage());
+            leave(false);
+            throw pinned;
+        }
         boolean cancelled = interrupted && (isCancelledFromOutside() || !isCancelled());
         leave(normally && !cancelled);
         if (!failsFast) {

@@ -32,7 +32,7 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
     LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, kind, subject, body);
         this.scheduler = scheduler;
-        this.thread = VirtualThreads.create(this, kind, this::live);
+        this.thread = VirtualThreads.createForCoroutine(this, kind, this::live);
     }
 
     static @Nullable LoopCoroutine of(Thread thread) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Transitions of {@code outcome}</caption>
  * <tr><td>PENDING to a result or a failure</td><td>the first resume or fail, which then unparks the coroutine</td></tr>
- * <tr><td>PENDING to ABANDONED</td><td>the coroutine, cancelled while it waits: later callbacks are refused</td></tr>
+ * <tr><td>PENDING to ABANDONED</td><td>the coroutine, cancelled while it waits or unable to: later callbacks are refused</td></tr>
  * </table>
  *
  * @param <T> what the coroutine is resumed with
@@ -87,16 +87,27 @@ public final class Suspension<T extends @Nullable Object> {
             try {
                 Coroutine.park(this);
             } catch (CancellationException e) {
-                if (OUTCOME.compareAndSet(this, PENDING, ABANDONED)) {
-                    runIfPresent(onAbandoned);
+                if (abandon()) {
                     throw e;
                 }
                 // Resumed and cancelled at once: what was delivered must not be lost, so the next suspension is the one
                 // that is cancelled.
                 Thread.currentThread().interrupt();
+            } catch (IllegalStateException pinned) {
+                if (abandon()) {
+                    throw pinned;
+                }
             }
         }
         return result();
+    }
+
+    private boolean abandon() {
+        if (!OUTCOME.compareAndSet(this, PENDING, ABANDONED)) {
+            return false;
+        }
+        runIfPresent(onAbandoned);
+        return true;
     }
 
     private static void runIfPresent(@Nullable Runnable action) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only place that touches the JDK's internals: virtual threads with a scheduler of one's own.
+ * Virtual threads with a scheduler of one's own, and what else of the JDK's internals they need.
  *
  * <p>JDK 25 has them, but not in its public API: {@code java.lang.VirtualThread}'s constructor takes the executor that
  * receives the thread's continuation each time it becomes runnable. Opening {@code java.base/java.lang} makes it
@@ -94,6 +94,13 @@ final class VirtualThreads {
         } catch (Throwable e) {
             throw new LinkageError("java.lang.VirtualThread cannot be created: " + e, e);
         }
+    }
+
+    /** As {@link #create}, for a coroutine: pinned, it does not wait for its own event loop. See {@link PinnedWait}. */
+    static Thread createForCoroutine(Executor scheduler, String name, Runnable task) {
+        var thread = create(scheduler, name, task);
+        LoopContinuations.giveTo(thread, task);
+        return thread;
     }
 
     /** A new virtual thread, not started, of the JDK's default scheduler, whichever thread calls. */

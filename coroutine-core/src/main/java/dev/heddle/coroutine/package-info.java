@@ -18,7 +18,9 @@
  * <tr><td>{@link dev.heddle.coroutine.LoopClock}</td><td>time of its own for a loop, for tests; {@code
  * ClockedLoopScheduler} is the loop that goes by it</td></tr>
  * <tr><td>{@code RunQueue}</td><td>the queue of runnable coroutines, and the handshake that wakes a sleeping loop</td></tr>
- * <tr><td>{@code VirtualThreads}</td><td>the only place that touches the JDK's internals</td></tr>
+ * <tr><td>{@code VirtualThreads}, {@code LoopContinuations}</td><td>what this package needs of the JDK's internals: virtual
+ * threads with a scheduler of one's own, which say when they cannot be suspended</td></tr>
+ * <tr><td>{@code PinnedWait}</td><td>refuses to wait where only the event loop could end the wait, which is held by it</td></tr>
  * </table>
  *
  * <p>Why an event loop of Heddle's own is itself a virtual thread is explained at {@code VirtualLoopScheduler}.

@@ -5,15 +5,8 @@ import static dev.heddle.coroutine.blocking.BlockingCall.pinned;
 
 import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.FreshClass;
+import dev.heddle.coroutine.fixture.NativeCode;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -59,40 +52,8 @@ final class PinnedCalls {
         return Blocked.until(latch::countDown, type::initialise).closing(other::join);
     }
 
-    /** The C library's {@code qsort} asks Java code which of two numbers is the smaller. */
-    private static Blocked inAnUpcall() throws ReflectiveOperationException {
+    private static Blocked inAnUpcall() {
         var latch = new CountDownLatch(1);
-        var comparator = MethodHandles.lookup()
-                .findStatic(
-                        PinnedCalls.class,
-                        "compare",
-                        MethodType.methodType(
-                                int.class, CountDownLatch.class, MemorySegment.class, MemorySegment.class));
-        return Blocked.until(latch::countDown, () -> sortTwo(comparator.bindTo(latch)));
-    }
-
-    /** Called by {@code qsort}. */
-    static int compare(CountDownLatch latch, MemorySegment left, MemorySegment right) {
-        await(latch);
-        return Long.compare(left.address(), right.address());
-    }
-
-    @SuppressWarnings("restricted") // native code is what it is about
-    private static void sortTwo(MethodHandle comparator) {
-        var linker = Linker.nativeLinker();
-        var address = linker.defaultLookup().find("qsort").orElseThrow();
-        var qsort = linker.downcallHandle(
-                address,
-                FunctionDescriptor.ofVoid(
-                        ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-        try (var arena = Arena.ofConfined()) {
-            var stub = linker.upcallStub(
-                    comparator,
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS),
-                    arena);
-            qsort.invokeExact(arena.allocate(ValueLayout.JAVA_INT, 2), 2L, 4L, stub);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return Blocked.until(latch::countDown, () -> NativeCode.callBack(() -> await(latch)));
     }
 }
