@@ -56,7 +56,7 @@ final class Catalogue {
     }
 
     private void addHeddle(Peer java) {
-        add(java, "heddle-generator", "Heddle generator: next, yield", Family.HEDDLE, MANY, LIVE_HEAP, "105 ns, 326 B");
+        add(java, "heddle-generator", "Heddle generator: next, yield", Family.HEDDLE, MANY, LIVE_HEAP, "");
         add(java, "heddle-transfer", "two symmetric Heddle coroutines: transfer, transfer", Family.HEDDLE, 0, "", "");
         add(
                 java,

@@ -10,8 +10,8 @@ import java.util.Locale;
  * ten. Its colours follow the reader's, light or dark.
  */
 final class Plot {
-    private static final int WIDTH = 920;
-    private static final int LABELS = 470;
+    private static final int WIDTH = 960;
+    private static final int LABELS = 500;
     private static final int RIGHT = 70;
     private static final int TOP = 44;
     private static final int ROW = 22;

@@ -23,7 +23,7 @@ record Report(Options options, Machine machine, List<Measure> measures, Figures 
         A pair is there and back: control goes from A to B and returns to A. Where a caller resumes and the other yields,
         that is one resume and one suspend. Where a scheduler stands between the two it is two of each; the row "one
         resume, one suspend" is half of such a pair, to be compared with a raw continuation. On a busy loop 64 pairs play
-        at once. On an otherwise idle loop there is one pair, and the loop looks for I/O more often than needed.
+        at once, and a look of the loop for I/O is divided among them; on an otherwise idle loop there is one pair.
 
         """;
 
@@ -54,15 +54,16 @@ record Report(Options options, Machine machine, List<Measure> measures, Figures 
     private String conditions() {
         return """
 
-            Measured on %s. %s Medians of %d interleaved rounds, each measurement in a process of its own: %d ms to warm up,
-            %d ms measured. In the JVM: compact object headers (`-XX:+UseCompactObjectHeaders`), the serial collector, one
-            carrier for the JDK's own scheduler. What is suspended is three calls deep (a chain of three where there is no
-            stack), and its frames are compiled. The programs of the others are in
-            [src/costs/peers](../src/costs/peers/README.md); on Debian this installs what they need:
+                Measured on %s.
+            %s Medians of %d interleaved rounds, each measurement in a process of its own: %d ms to warm up,
+                %d ms measured. In the JVM: compact object headers (`-XX:+UseCompactObjectHeaders`), the serial collector, one
+                carrier for the JDK's own scheduler. What is suspended is three calls deep (a chain of three where there is no
+                stack), and its frames are compiled. The programs of the others are in
+                [src/costs/peers](../src/costs/peers/README.md); on Debian this installs what they need:
 
-            ```
-            apt-get install golang-go lua5.4 luajit python3-greenlet g++ libboost-context-dev rustc
-            ```
+                ```
+                apt-get install golang-go lua5.4 luajit python3-greenlet g++ libboost-context-dev rustc
+                ```
             """.formatted(
                         machine,
                         PeerProcess.canBind() ? "Every process was bound to one processor." : "No process was bound.",
