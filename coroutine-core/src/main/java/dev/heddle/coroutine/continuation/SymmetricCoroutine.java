@@ -45,7 +45,8 @@ public sealed interface SymmetricCoroutine<T extends @Nullable Object> permits S
 
     /** A coroutine whose parent is the current one. */
     static <T extends @Nullable Object> SymmetricCoroutine<T> of(Body<T> body) {
-        return TransferSpace.current().create(Objects.requireNonNull(body, "body"));
+        var space = TransferSpace.current();
+        return space.create(space.running(), Objects.requireNonNull(body, "body"));
     }
 
     /**
@@ -54,9 +55,8 @@ public sealed interface SymmetricCoroutine<T extends @Nullable Object> permits S
      * @throws IllegalStateException if the parent belongs to another thread
      */
     static <T extends @Nullable Object> SymmetricCoroutine<T> of(SymmetricCoroutine<T> parent, Body<T> body) {
-        SymmetricCoroutine<T> coroutine = of(body);
-        coroutine.setParent(parent);
-        return coroutine;
+        var to = (StackfulSymmetricCoroutine<T>) Objects.requireNonNull(parent, "parent");
+        return to.space.create(to, Objects.requireNonNull(body, "body"));
     }
 
     /** The one that runs the calling code: {@link #main} outside of all others. */

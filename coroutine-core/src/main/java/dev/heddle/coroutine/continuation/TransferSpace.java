@@ -59,12 +59,13 @@ final class TransferSpace {
         CURRENT.set(space);
     }
 
-    @SuppressWarnings("unchecked") // all of a thread pass values of one type
-    <T extends @Nullable Object> StackfulSymmetricCoroutine<T> create(SymmetricCoroutine.Body<T> body) {
-        return new StackfulSymmetricCoroutine<>(this, (StackfulSymmetricCoroutine<T>) running, body);
+    <T extends @Nullable Object> StackfulSymmetricCoroutine<T> create(
+            StackfulSymmetricCoroutine<T> parent, SymmetricCoroutine.Body<T> body) {
+        requireOwner(parent);
+        return new StackfulSymmetricCoroutine<>(this, parent, body);
     }
 
-    @SuppressWarnings("unchecked") // as above
+    @SuppressWarnings("unchecked") // all of a thread pass values of one type
     <T extends @Nullable Object> StackfulSymmetricCoroutine<T> running() {
         return (StackfulSymmetricCoroutine<T>) running;
     }

@@ -125,6 +125,8 @@ final class SymmetricCoroutineTest {
         for (int round = 0; round < 3; round++) {
             assertThat(ring.getLast().transfer(round)).isEqualTo(round + size - 1);
         }
+        ring.stream().skip(1).forEach(SymmetricCoroutine::kill);
+        assertThat(ring.stream().skip(1)).allMatch(SymmetricCoroutine::isDead);
     }
 
     @Test
@@ -141,16 +143,19 @@ final class SymmetricCoroutineTest {
     /** Each starts the next one, which starts the next one: they are nested in one another, but not without bound. */
     @Test
     void startsCanBeChainedWithoutEnd() {
-        var main = SymmetricCoroutine.<Integer>main();
+        var started = new ArrayList<SymmetricCoroutine<Integer>>();
 
-        assertThat(startNext(main, 100_000)).isEqualTo(0);
+        assertThat(startNext(started, 100_000)).isEqualTo(0);
+        started.forEach(SymmetricCoroutine::kill);
     }
 
-    private static int startNext(SymmetricCoroutine<Integer> main, int left) {
-        return left == 0
-                ? main.transfer(0)
-                : SymmetricCoroutine.<Integer>of(main, value -> startNext(main, value))
-                        .transfer(left - 1);
+    private static int startNext(List<SymmetricCoroutine<Integer>> started, int left) {
+        var main = SymmetricCoroutine.<Integer>main();
+        if (left == 0) {
+            return main.transfer(0);
+        }
+        started.add(SymmetricCoroutine.of(main, value -> startNext(started, value)));
+        return started.getLast().transfer(left - 1);
     }
 
     @Test
