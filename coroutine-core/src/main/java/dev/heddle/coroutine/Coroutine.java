@@ -77,7 +77,6 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     }
 
     private final CoroutineScheduler scheduler;
-    private final String kind;
     private final @Nullable Object subject;
     private final long startedAt;
 
@@ -94,9 +93,8 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
 
-    Coroutine(CoroutineScheduler scheduler, String kind, @Nullable Object subject, Body body) {
+    Coroutine(CoroutineScheduler scheduler, @Nullable Object subject, Body body) {
         this.scheduler = Objects.requireNonNull(scheduler);
-        this.kind = Objects.requireNonNull(kind, "kind");
         this.subject = subject;
         this.body = Objects.requireNonNull(body, "body");
         this.startedAt = scheduler.now();
@@ -116,12 +114,12 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
 
     /** Its kind and, where it was given one, what it works on: {@code http 127.0.0.1:53122}. */
     public final String name() {
-        return subject == null ? kind : kind + " " + subject;
+        return subject == null ? kind() : kind() + " " + subject;
     }
 
     /** The first part of its name, which it shares with others of its kind: {@code http}. */
     public final String kind() {
-        return kind;
+        return thread().getName();
     }
 
     /** What it was started to work on, or null. */
@@ -437,24 +435,29 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     final void live() {
         var code = Objects.requireNonNull(body);
         body = null;
-        var outcome = Outcome.COMPLETED;
+        Throwable thrown = null;
         try {
             code.run();
         } catch (Throwable e) {
-            outcome = outcomeOf(e);
-            if (outcome == Outcome.FAILED) {
-                failure = e;
-                if (!(code instanceof ForkBody)) {
-                    scheduler.logFailure(this, e);
-                }
+            thrown = e;
+        }
+        end(code, thrown);
+    }
+
+    private void end(Body code, @Nullable Throwable thrown) {
+        var outcome = thrown == null ? Outcome.COMPLETED : outcomeOf(thrown);
+        var fork = code instanceof ForkBody body ? body : null;
+        if (thrown != null && outcome == Outcome.FAILED) {
+            failure = thrown;
+            if (fork == null) {
+                scheduler.logFailure(this, thrown);
             }
-        } finally {
-            // First counted, then ended: whoever sees the end finds it counted.
-            scheduler.registry.remove(this, outcome);
-            ended = true;
-            if (code instanceof ForkBody fork) {
-                fork.ended();
-            }
+        }
+        // First counted, then ended: whoever sees the end finds it counted.
+        scheduler.registry.remove(this, outcome);
+        ended = true;
+        if (fork != null) {
+            fork.ended();
         }
     }
 

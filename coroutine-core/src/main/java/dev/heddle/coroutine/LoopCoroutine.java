@@ -1,6 +1,7 @@
 package dev.heddle.coroutine;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * handle, scheduler and queue entry, and the loop knows which coroutine it runs.
  */
 final class LoopCoroutine extends Coroutine implements Executor, Runnable {
-    private final LoopScheduler scheduler;
     private final Thread thread;
-
-    /** What the JDK hands over at the first {@link #execute}, always the same object; written before the first slice. */
-    private @Nullable Runnable continuation;
 
     /** Loop-confined; read by others for dumps only. */
     private boolean mounted;
@@ -30,9 +27,17 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
     private boolean announced;
 
     LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
-        super(scheduler, kind, subject, body);
-        this.scheduler = scheduler;
-        this.thread = VirtualThreads.createForCoroutine(this, kind, this::live);
+        super(scheduler, subject, body);
+        this.thread = VirtualThreads.createForCoroutine(this, Objects.requireNonNull(kind, "kind"), LoopCoroutine::liveOnCurrentThread);
+    }
+
+    /** Found by its thread, so that all threads share one task: a million coroutines are a million of everything. */
+    private static void liveOnCurrentThread() {
+        ((LoopCoroutine) VirtualThreads.schedulerOf(Thread.currentThread())).live();
+    }
+
+    private LoopScheduler loop() {
+        return (LoopScheduler) scheduler();
     }
 
     static @Nullable LoopCoroutine of(Thread thread) {
@@ -55,30 +60,28 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
      */
     @Override
     public void execute(Runnable task) {
-        if (continuation == null) {
-            continuation = task;
-        }
-        if (mounted && scheduler.isCurrent()) {
+        var loop = loop();
+        if (mounted && loop.isCurrent()) {
             yielded = true;
         }
-        scheduler.enqueue(task == continuation ? this : task);
+        loop.enqueue(task == VirtualThreads.continuationOf(thread) ? this : task);
     }
 
     /** One slice, on the event loop's thread: from resume to the next suspension. */
     @Override
     public void run() {
-        // A stack dump taken from outside submits a continuation a second time. Such an entry may be stale when its
-        // turn
+        // A stack dump taken from outside submits a continuation a second time. Such an entry may be stale when its turn
         // comes, and must not count as a switch.
         if (thread.getState() != Thread.State.RUNNABLE) {
             return;
         }
+        var loop = loop();
         mounted = true;
         try {
-            scheduler.runSlice(this);
+            loop.runSlice(this);
         } finally {
             mounted = false;
-            suspendedAt = scheduler.turnTime();
+            suspendedAt = loop.turnTime();
         }
     }
 
@@ -89,12 +92,11 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
     boolean mountUntilSuspended() {
         int before = VirtualThreads.stateOf(thread);
         int held = VirtualThreads.heldForDump(before);
-        var task = continuation;
-        if (task == null || before == held) {
+        if (before == held) {
             return false;
         }
         yielded = false;
-        task.run();
+        VirtualThreads.continuationOf(thread).run();
         return yielded || VirtualThreads.stateOf(thread) != held;
     }
 
@@ -117,6 +119,6 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
 
     @Override
     public @Nullable Duration suspendedFor() {
-        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, scheduler.nanoTime() - suspendedAt)) : null;
+        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, scheduler().nanoTime() - suspendedAt)) : null;
     }
 }

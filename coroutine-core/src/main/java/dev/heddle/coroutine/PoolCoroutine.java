@@ -2,6 +2,7 @@ package dev.heddle.coroutine;
 
 import dev.heddle.coroutine.internal.CurrentCoroutine;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A coroutine on the JDK's default scheduler, where the JDK's internals are closed. */
@@ -9,8 +10,8 @@ final class PoolCoroutine extends Coroutine {
     private final Thread thread;
 
     PoolCoroutine(CoroutineScheduler scheduler, String kind, @Nullable Object subject, Body body) {
-        super(scheduler, kind, subject, body);
-        this.thread = Thread.ofVirtual().name(kind).unstarted(() -> {
+        super(scheduler, subject, body);
+        this.thread = Thread.ofVirtual().name(Objects.requireNonNull(kind, "kind")).unstarted(() -> {
             CurrentCoroutine.set(this);
             scheduler.listeners().forEach(listener -> listener.started(this));
             live();

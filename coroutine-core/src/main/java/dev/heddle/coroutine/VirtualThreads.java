@@ -19,6 +19,7 @@ final class VirtualThreads {
     private static final @Nullable MethodHandle NEW;
     private static final @Nullable MethodHandle SCHEDULER;
     private static final @Nullable MethodHandle CURRENT_CARRIER;
+    private static final @Nullable MethodHandle CONTINUATION;
     private static final @Nullable MethodHandle STATE;
     private static final @Nullable MethodHandle SCOPED_VALUES;
     private static final @Nullable MethodHandle BIND_SCOPED_VALUES;
@@ -30,6 +31,7 @@ final class VirtualThreads {
         MethodHandle create = null;
         MethodHandle scheduler = null;
         MethodHandle carrier = null;
+        MethodHandle continuation = null;
         MethodHandle state = null;
         MethodHandle scopedValues = null;
         MethodHandle bindScopedValues = null;
@@ -49,6 +51,8 @@ final class VirtualThreads {
             carrier = threads.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
             bindScopedValues = threads.findSetter(Thread.class, "scopedValueBindings", Object.class);
             scopedValues = scopedValues(MethodHandles.privateLookupIn(ScopedValue.class, MethodHandles.lookup()));
+            continuation = lookup.findGetter(type, "runContinuation", Runnable.class)
+                    .asType(MethodType.methodType(Runnable.class, Thread.class));
             state = lookup.findGetter(type, "state", int.class).asType(MethodType.methodType(int.class, Thread.class));
             defaultScheduler = (Executor) lookup.findStaticVarHandle(type, "DEFAULT_SCHEDULER", ForkJoinPool.class)
                     .get();
@@ -64,6 +68,7 @@ final class VirtualThreads {
         NEW = open ? create : null;
         SCHEDULER = open ? scheduler : null;
         CURRENT_CARRIER = open ? carrier : null;
+        CONTINUATION = open ? continuation : null;
         STATE = open ? state : null;
         SCOPED_VALUES = open ? scopedValues : null;
         BIND_SCOPED_VALUES = open ? bindScopedValues : null;
@@ -143,6 +148,15 @@ final class VirtualThreads {
             return (Thread) handle(CURRENT_CARRIER).invokeExact();
         } catch (Throwable e) {
             throw new LinkageError("java.lang.Thread.currentCarrierThread cannot be called: " + e, e);
+        }
+    }
+
+    /** What its scheduler is handed whenever it becomes runnable: always the same object. */
+    static Runnable continuationOf(Thread virtualThread) {
+        try {
+            return (Runnable) handle(CONTINUATION).invokeExact(virtualThread);
+        } catch (Throwable e) {
+            throw new LinkageError("java.lang.VirtualThread.runContinuation cannot be read: " + e, e);
         }
     }
 
