@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.Transport;
+import dev.heddle.coroutine.insight.CoroutineEvents;
 import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.server.http.ExchangeObserver;
 import dev.heddle.server.http.HttpHandler;
@@ -58,6 +59,7 @@ public final class Server implements AutoCloseable {
 
     private final EventLoops loops;
     private final StallDetector stalls;
+    private final CoroutineEvents events;
     private final ConnectionCounter counter;
     private final @Nullable HttpService http;
     private final @Nullable TcpService tcp;
@@ -74,6 +76,7 @@ public final class Server implements AutoCloseable {
                 .name(options.name)
                 .build();
         stalls = StallDetector.start(loops, options.stallLimit);
+        events = CoroutineEvents.start(loops);
         counter = new ConnectionCounter(options.maxConnections);
         http = options.httpService();
         tcp = options.tcpService();
@@ -95,7 +98,12 @@ public final class Server implements AutoCloseable {
 
     private void stop() {
         loops.close();
+        stopWatching();
+    }
+
+    private void stopWatching() {
         stalls.close();
+        events.close();
     }
 
     private void bind(Builder options) throws IOException, InterruptedException {
@@ -183,7 +191,7 @@ public final class Server implements AutoCloseable {
         try {
             return loops.shutdown(CANCEL_GRACE) && ended;
         } finally {
-            stalls.close();
+            stopWatching();
         }
     }
 

@@ -80,7 +80,7 @@ public record CoroutineSnapshot(
     }
 
     /** A dump goes on where the {@code toString} of others fails. */
-    private static String nameOf(Coroutine coroutine) {
+    static String nameOf(Coroutine coroutine) {
         try {
             return coroutine.name();
         } catch (RuntimeException | StackOverflowError e) {

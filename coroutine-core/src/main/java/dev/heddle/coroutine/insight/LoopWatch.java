@@ -5,6 +5,7 @@ import dev.heddle.coroutine.EventLoops;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ final class LoopWatch {
     private long heldSince;
 
     private @Nullable Culprit culprit;
+    /** Ends the event of the Flight Recorder, if there is one. */
+    private @Nullable Consumer<Duration> recorded;
 
     LoopWatch(CoroutineScheduler scheduler, long limit) {
         this.scheduler = scheduler;
@@ -89,6 +92,7 @@ final class LoopWatch {
         }
         culprit = found;
         stalls.incrementAndGet();
+        recorded = FlightRecording.isAvailable() ? StallEvent.begin(scheduler.name(), found) : null;
         log.warn(
                 "Event loop {} has been held up for {} by {}{}",
                 scheduler.name(),
@@ -101,6 +105,9 @@ final class LoopWatch {
         var known = culprit;
         if (known != null) {
             culprit = null;
+            if (recorded != null) {
+                recorded.accept(heldFor(now));
+            }
             log.warn(
                     "Event loop {} goes on; it was held up for {} by {}",
                     scheduler.name(),

@@ -64,7 +64,8 @@ final class FourQuadrantsTest {
     void transfer() {
         var pairs = new ArrayList<String>();
         SymmetricCoroutine<String> consumer = SymmetricCoroutine.of(first -> {
-            SymmetricCoroutine<String> producer = SymmetricCoroutine.<String>current().parent();
+            SymmetricCoroutine<String> producer =
+                    SymmetricCoroutine.<String>current().parent();
             String word = first;
             while (!word.isEmpty()) {
                 pairs.add(word + " " + producer.transfer("one more"));

@@ -163,7 +163,7 @@ final class CoroutineDumpTest {
         assertThat(CoroutineDump.of(List.of(scheduler)).toString())
                 .contains("1 coroutine \"pinned\", suspended while pinned");
 
-        pinned.release();
+        pinned.end();
     }
 
     @Test

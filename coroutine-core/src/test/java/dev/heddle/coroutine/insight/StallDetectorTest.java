@@ -163,7 +163,7 @@ final class StallDetectorTest {
         log.expect("by coroutine pinned " + pinned.coroutine().subject() + " (#"
                 + pinned.coroutine().id() + "), which waits for java.util.concurrent.CountDownLatch");
         assertThat(warnings()).last().asString().contains("while it is pinned", "Pinning.awaitRelease(");
-        pinned.release();
+        pinned.end();
         lookAfter(detector, 120);
         log.expect("goes on");
     }

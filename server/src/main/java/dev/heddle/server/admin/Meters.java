@@ -1,6 +1,7 @@
 package dev.heddle.server.admin;
 
 import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.insight.PinningDetector;
 import dev.heddle.coroutine.metrics.PinningMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -18,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** The meters of a server's process: those of JVM, process, log, Netty and pinning; the server itself adds its own. */
 public final class Meters implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Meters.class);
+
+    /** As in the JDK's own recordings: who waits so long while it is pinned is named in the log. */
+    private static final Duration PINNED_LONG = Duration.ofMillis(20);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** Confined to the thread that starts and stops the server. */
@@ -66,8 +71,10 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Adds {@code coroutine.pinned}; the Flight Recorder behind it starts in the background. */
-    public void bindPinning() {
-        bind(new PinningMetrics());
+    public void bindPinning(EventLoops loops) {
+        var detector = PinningDetector.start(loops, PINNED_LONG);
+        closeables.add(detector);
+        bind(new PinningMetrics(detector));
     }
 
     private void bind(MeterBinder binder) {

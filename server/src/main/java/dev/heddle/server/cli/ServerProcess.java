@@ -75,7 +75,7 @@ final class ServerProcess {
         if (options.adminPort != PortConverter.OFF) {
             meters.bindProcess();
             meters.bindNetty(server.eventLoops());
-            meters.bindPinning();
+            meters.bindPinning(server.eventLoops());
         }
     }
 

@@ -250,7 +250,7 @@ class AdminServerTest {
     void everyMeterIsThere() throws Exception {
         meters.bindProcess();
         meters.bindNetty(application.eventLoops());
-        meters.bindPinning();
+        meters.bindPinning(application.eventLoops());
         Http.get(uri(application.httpAddress(), "/nowhere"));
 
         var names = get("/metrics")
