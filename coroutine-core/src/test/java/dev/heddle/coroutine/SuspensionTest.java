@@ -8,6 +8,7 @@ import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.LoopKind;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,6 +82,26 @@ final class SuspensionTest {
                 assertThat(s.fail(new IllegalStateException("third"))).isFalse();
             });
             assertThat(result).isEqualTo("first");
+        });
+    }
+
+    /** One wait for several sources, as libco's {@code co_poll} and Go's {@code select}. */
+    @Test
+    void theFirstOfSeveralSourcesResumes() throws InterruptedException {
+        var scheduler = loops.own();
+        InCoroutine.run(scheduler, () -> {
+            var left = new CompletableFuture<String>();
+            var right = new CompletableFuture<String>();
+            scheduler.start("right", () -> right.complete("right"));
+
+            var first = Coroutine.<String>suspend(both -> {
+                left.thenAccept(both::resume);
+                right.thenAccept(both::resume);
+            });
+
+            assertThat(first).isEqualTo("right");
+            left.complete("left");
+            Coroutine.yieldNow();
         });
     }
 
