@@ -3,6 +3,7 @@ package dev.heddle.coroutine.continuation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -132,12 +133,21 @@ final class HeldMonitors {
         private final MethodHandle findNative;
 
         private VmStructs() throws ReflectiveOperationException {
+            loadABootLibrary();
             findNative = MethodHandles.privateLookupIn(ClassLoader.class, MethodHandles.lookup())
                     .findStatic(
                             ClassLoader.class,
                             "findNative",
                             MethodType.methodType(
                                     long.class, ClassLoader.class, Class.class, String.class, String.class));
+        }
+
+        /**
+         * A name is looked up in the libraries that the boot loader has loaded, and what they are linked with, which the JVM
+         * is; a program that has done nothing yet has loaded none. This one opens no socket.
+         */
+        private static void loadABootLibrary() {
+            InetAddress.getLoopbackAddress();
         }
 
         /** The offsets of the fields of HotSpot's types: {@code Type.field}. */
