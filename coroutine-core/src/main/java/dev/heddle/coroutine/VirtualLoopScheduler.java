@@ -45,6 +45,14 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** The same where the clock stands still. */
     private static final int MOST_ROUNDS_WITHOUT_IO = 64;
 
+    /**
+     * Of the carrier: the frames of a coroutine that runs are on it, so that it limits how deep each of them may recurse.
+     * To suspend one takes room there too, for the JVM recurses over its frames: in an ordinary thread's one megabyte, 4,000
+     * interpreted frames are too many. One stack serves all coroutines of the loop, and only what was used is backed by
+     * memory; so it is generous.
+     */
+    private static final long STACK_BYTES = 16L * 1024 * 1024;
+
     private final RunQueue queue = new RunQueue(this);
     private final VirtualEventLoop eventLoop;
     private final Thread carrier;
@@ -89,7 +97,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
                 name,
                 () -> FastThreadLocalThread.runWithFastThreadLocal(this::runEventLoop));
         eventLoop.setOwningThread(loopThread);
-        carrier = new FastThreadLocalThread(this::carry, name);
+        carrier = new FastThreadLocalThread(null, this::carry, name, STACK_BYTES);
     }
 
     final void start() {

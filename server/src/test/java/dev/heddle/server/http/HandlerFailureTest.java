@@ -3,13 +3,17 @@ package dev.heddle.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.fixture.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +97,37 @@ class HandlerFailureTest {
         assertThat(server.expectLog("Handler of GET /fail failed")).contains("StackOverflowError");
         assertFine(client);
         assertFine(other);
+    }
+
+    @Test
+    void endlessRecursionLeavesTwoThousandRequestsThatAreBeingHandledAlone() throws IOException {
+        int count = 2_000;
+        var goOn = new CountDownLatch(1);
+        var waiting = new AtomicInteger();
+        server.http(exchange -> {
+            if (exchange.request().path().equals("/fail")) {
+                recurse(0);
+            }
+            waiting.incrementAndGet();
+            goOn.await();
+            exchange.response().send("fine");
+        });
+        var others = new ArrayList<RawClient>();
+        for (int i = 0; i < count; i++) {
+            others.add(server.connect().get("/"));
+        }
+        Eventually.isTrue("all others are being handled", () -> waiting.get() == count);
+        var broken = server.connect();
+
+        assertThat(broken.get("/fail").read().status()).isEqualTo(500);
+
+        server.expectLog("Handler of GET /fail failed");
+        goOn.countDown();
+        for (var other : others) {
+            assertThat(other.read().text()).isEqualTo("fine");
+            assertFine(other);
+        }
+        assertFine(broken);
     }
 
     @SuppressWarnings("InfiniteRecursion")
