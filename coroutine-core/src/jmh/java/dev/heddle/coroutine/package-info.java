@@ -10,6 +10,8 @@
  * <table>
  * <caption>Benchmarks and what they share</caption>
  * <tr><td>{@code SwitchBenchmark}</td><td>unpark and park, and yield, on one event loop</td></tr>
+ * <tr><td>{@code WatchedSwitchBenchmark}</td><td>the same while listeners, the stall detector or a flight recording
+ * watch</td></tr>
  * <tr><td>{@code StartBenchmark}</td><td>start and end on one event loop</td></tr>
  * <tr><td>{@code VirtualThreadBenchmark}</td><td>the same on the JDK's default scheduler, with one carrier</td></tr>
  * <tr><td>{@code RunQueueBenchmark}</td><td>the queue between the two, without coroutines</td></tr>

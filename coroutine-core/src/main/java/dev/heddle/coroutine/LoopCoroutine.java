@@ -28,7 +28,8 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
 
     LoopCoroutine(LoopScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, subject, body);
-        this.thread = VirtualThreads.createForCoroutine(this, Objects.requireNonNull(kind, "kind"), LoopCoroutine::liveOnCurrentThread);
+        this.thread = VirtualThreads.createForCoroutine(
+                this, Objects.requireNonNull(kind, "kind"), LoopCoroutine::liveOnCurrentThread);
     }
 
     /** Found by its thread, so that all threads share one task: a million coroutines are a million of everything. */
@@ -70,7 +71,8 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
     /** One slice, on the event loop's thread: from resume to the next suspension. */
     @Override
     public void run() {
-        // A stack dump taken from outside submits a continuation a second time. Such an entry may be stale when its turn
+        // A stack dump taken from outside submits a continuation a second time. Such an entry may be stale when its
+        // turn
         // comes, and must not count as a switch.
         if (thread.getState() != Thread.State.RUNNABLE) {
             return;
@@ -119,6 +121,8 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
 
     @Override
     public @Nullable Duration suspendedFor() {
-        return state() == State.SUSPENDED ? Duration.ofNanos(Math.max(0, scheduler().nanoTime() - suspendedAt)) : null;
+        return state() == State.SUSPENDED
+                ? Duration.ofNanos(Math.max(0, scheduler().nanoTime() - suspendedAt))
+                : null;
     }
 }

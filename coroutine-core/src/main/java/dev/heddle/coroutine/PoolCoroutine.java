@@ -11,12 +11,14 @@ final class PoolCoroutine extends Coroutine {
 
     PoolCoroutine(CoroutineScheduler scheduler, String kind, @Nullable Object subject, Body body) {
         super(scheduler, subject, body);
-        this.thread = Thread.ofVirtual().name(Objects.requireNonNull(kind, "kind")).unstarted(() -> {
-            CurrentCoroutine.set(this);
-            scheduler.listeners().forEach(listener -> listener.started(this));
-            live();
-            scheduler.listeners().forEach(listener -> listener.ended(this));
-        });
+        this.thread = Thread.ofVirtual()
+                .name(Objects.requireNonNull(kind, "kind"))
+                .unstarted(() -> {
+                    CurrentCoroutine.set(this);
+                    scheduler.listeners().forEach(listener -> listener.started(this));
+                    live();
+                    scheduler.listeners().forEach(listener -> listener.ended(this));
+                });
     }
 
     static @Nullable PoolCoroutine of(Thread current) {

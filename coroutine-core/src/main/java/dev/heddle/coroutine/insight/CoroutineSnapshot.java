@@ -74,9 +74,16 @@ public record CoroutineSnapshot(
                 waits && mounted && coroutine.isMounted(),
                 coroutine.scheduler().name(),
                 coroutine.age(),
-                waits ? coroutine.suspendedFor() : null,
+                waits ? suspendedFor(coroutine) : null,
                 waits ? waitsFor(coroutine, stack) : null,
                 Arrays.asList(stack));
+    }
+
+    /** A suspension counts from the beginning of the loop's turn, which may be before the coroutine was started. */
+    private static @Nullable Duration suspendedFor(Coroutine coroutine) {
+        var known = coroutine.suspendedFor();
+        var age = coroutine.age();
+        return known != null && known.compareTo(age) > 0 ? age : known;
     }
 
     /** A dump goes on where the {@code toString} of others fails. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.admin;
 
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.Offload;
 import dev.heddle.coroutine.insight.CoroutineDump;
 import dev.heddle.server.Server;
 import dev.heddle.server.http.HttpException;
@@ -77,7 +78,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void dump(HttpExchange exchange) throws IOException {
-        exchange.response().send(CoroutineDump.of(schedulers()).toString());
+        // With very many coroutines it takes seconds, in which this port must answer others.
+        exchange.response().send(Offload.call(CoroutineDump.of(schedulers())::toString));
     }
 
     private List<CoroutineScheduler> schedulers() {
