@@ -3,10 +3,10 @@
 module dev.heddle.server {
     requires transitive dev.heddle.coroutine;
     requires transitive io.netty.transport;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
     requires io.netty.common;
     requires io.netty.codec;
-    requires io.netty.codec.http;
+    requires transitive io.netty.codec.http;
     requires io.netty.handler;
     requires transitive micrometer.core;
     requires org.slf4j;
@@ -22,6 +22,7 @@ module dev.heddle.server {
     exports dev.heddle.server;
     exports dev.heddle.server.http;
     exports dev.heddle.server.tcp;
+    exports dev.heddle.server.upstream;
 
     opens dev.heddle.server.cli to
             info.picocli;

@@ -1,20 +1,27 @@
 package dev.heddle.coroutine;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -53,6 +60,32 @@ public enum Transport {
         }
         throw new IllegalArgumentException("no transport '" + name + "': allowed are "
                 + Arrays.stream(values()).map(Transport::toString).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * The transport of an event loop: the one whose {@link #socketChannel} can be registered with it.
+     *
+     * @throws IllegalArgumentException if it serves no sockets of Netty's transports
+     */
+    public static Transport of(EventLoop eventLoop) {
+        if (eventLoop instanceof IoEventLoop loop) {
+            for (var transport : List.of(NIO, EPOLL, KQUEUE, IO_URING)) {
+                if (transport.isAvailable() && loop.isCompatible(transport.ioHandle())) {
+                    return transport;
+                }
+            }
+        }
+        throw new IllegalArgumentException(eventLoop + " serves no sockets: allowed are event loops on "
+                + Arrays.stream(values()).map(Transport::toString).collect(Collectors.joining(", ")));
+    }
+
+    private Class<? extends IoHandle> ioHandle() {
+        return switch (this) {
+            case EPOLL -> EpollIoHandle.class;
+            case KQUEUE -> KQueueIoHandle.class;
+            case IO_URING -> IoUringIoHandle.class;
+            case NIO, AUTO -> NioIoHandle.class;
+        };
     }
 
     /** Whether this machine has it. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.heddle.coroutine.fixture.InCoroutine;
 import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.TestLoops;
+import io.netty.channel.DefaultEventLoop;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,6 +73,17 @@ final class TransportTest {
         var group = loops.group(1, transport);
 
         assertThat(group.transport()).isEqualTo(transport.resolve());
+        assertThat(Transport.of(group.next().eventLoop())).isEqualTo(transport.resolve());
         InCoroutine.run(group.next(), Moment::ofTheLoop);
+    }
+
+    @Test
+    void eventLoopWithoutSocketsHasNone() {
+        var loop = new DefaultEventLoop();
+
+        assertThatThrownBy(() -> Transport.of(loop))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("serves no sockets");
+        loop.shutdownGracefully();
     }
 }

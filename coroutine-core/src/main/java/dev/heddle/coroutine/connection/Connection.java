@@ -70,6 +70,7 @@ public final class Connection {
     private @Nullable Waiter writer;
     private @Nullable Waiter lastWaiter;
     private @Nullable ReadDeadline readDeadline;
+    private @Nullable WriteDeadline writeDeadline;
     private @Nullable Throwable failure;
     private boolean inputEnded;
     private boolean endReceived;
@@ -156,9 +157,20 @@ public final class Connection {
      * @throws IllegalStateException if another thread is waiting to send; the message is released
      */
     public void send(Object message) throws IOException {
+        send(message, 0);
+    }
+
+    /**
+     * As {@link #send(Object)}, within a time.
+     *
+     * @param timeoutNanos how long to wait for the peer to read; zero waits for ever
+     * @throws SocketTimeoutException if the peer has not read in time; the message will be sent if it reads later
+     * @throws IOException as {@link #send(Object)}
+     */
+    public void send(Object message, long timeoutNanos) throws IOException {
         boolean here = scheduler.isCurrent();
         var waiter = here ? waiterOnLoop() : new Waiter(false);
-        var room = here ? enqueue(message, waiter) : enqueueFromElsewhere(message, waiter);
+        var room = here ? enqueue(message, waiter, timeoutNanos) : enqueueFromElsewhere(message, waiter, timeoutNanos);
         while (room == Room.NONE_YET) {
             try {
                 waiter.park(this);
@@ -166,16 +178,19 @@ public final class Connection {
                 onLoop(this::stopWriting);
                 throw e;
             }
-            room = here ? roomFor(waiter) : onLoop(() -> roomFor(waiter));
+            room = here ? roomAfterWait(waiter) : onLoop(() -> roomAfterWait(waiter));
         }
         if (room == Room.CLOSED) {
             throw closedException();
         }
+        if (room == Room.TIMED_OUT) {
+            throw new SocketTimeoutException("the peer has not read within " + Duration.ofNanos(timeoutNanos));
+        }
     }
 
-    private Room enqueueFromElsewhere(Object message, Waiter waiter) throws ClosedChannelException {
+    private Room enqueueFromElsewhere(Object message, Waiter waiter, long timeoutNanos) throws ClosedChannelException {
         try {
-            return onLoop(() -> enqueue(message, waiter));
+            return onLoop(() -> enqueue(message, waiter, timeoutNanos));
         } catch (ClosedChannelException e) {
             ReferenceCountUtil.release(message);
             throw e;
@@ -232,6 +247,9 @@ public final class Connection {
         post(() -> {
             closed = true;
             context.close();
+            if (coroutine == null) { // whose end would see to the rest
+                finish();
+            }
         });
     }
 
@@ -279,6 +297,7 @@ public final class Connection {
     private enum Room {
         ENOUGH,
         NONE_YET,
+        TIMED_OUT,
         CLOSED
     }
 
@@ -389,7 +408,7 @@ public final class Connection {
         }
     }
 
-    private Room enqueue(Object message, Waiter waiter) {
+    private Room enqueue(Object message, Waiter waiter, long timeoutNanos) {
         if (writer != null && writer != waiter) {
             ReferenceCountUtil.release(message);
             throw new IllegalStateException(writer.thread() + " is sending to " + this + " already");
@@ -403,7 +422,35 @@ public final class Connection {
             flushPosted = true;
             scheduler.execute(this::flush);
         }
-        return roomFor(waiter);
+        var room = roomFor(waiter);
+        if (room == Room.NONE_YET && timeoutNanos > 0) {
+            if (writeDeadline == null) {
+                writeDeadline = new WriteDeadline();
+            }
+            writeDeadline.expired = false;
+            DeadlineWheel.set(writeDeadline, timeoutNanos, scheduler);
+        }
+        return room;
+    }
+
+    private Room roomAfterWait(Waiter waiter) {
+        var room = roomFor(waiter);
+        var deadline = writeDeadline;
+        if (room == Room.NONE_YET && (deadline == null || !deadline.expired)) {
+            return room;
+        }
+        stopWriting();
+        return room == Room.NONE_YET ? Room.TIMED_OUT : room;
+    }
+
+    private final class WriteDeadline extends DeadlineWheel.Deadline {
+        boolean expired;
+
+        @Override
+        void expired() {
+            expired = true;
+            wakeWriter();
+        }
     }
 
     private Room roomFor(Waiter waiter) {
@@ -420,13 +467,23 @@ public final class Connection {
 
     private @Nullable Void stopWriting() {
         writer = null;
+        if (writeDeadline != null) {
+            writeDeadline.clear();
+            writeDeadline.expired = false;
+        }
         return null;
     }
 
     private void signalWriter() {
-        var waiting = writer;
         boolean room = context.channel().isWritable() && outbox.bytes() < OUTBOX_LIMIT;
-        if (waiting != null && (inactive || room)) {
+        if (inactive || room) {
+            wakeWriter();
+        }
+    }
+
+    private void wakeWriter() {
+        var waiting = writer;
+        if (waiting != null) {
             writer = null;
             waiting.wake();
         }
@@ -452,6 +509,9 @@ public final class Connection {
         finished = true;
         if (readDeadline != null) {
             readDeadline.dispose();
+        }
+        if (writeDeadline != null) {
+            writeDeadline.dispose();
         }
         releaseAll(inbox);
         releaseAll(outbox);

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(ConnectionChannelHandler.class);
 
-    private final String kind;
-    private final ConnectionHandler handler;
+    /** What begins when the channel is open. */
+    @FunctionalInterface
+    private interface Beginning {
+        void of(Connection connection);
+    }
+
+    private final Beginning beginning;
     private boolean cancelWhenGone = true;
     private boolean cancelOnInputEnd;
     private @Nullable Connection connection;
@@ -46,8 +52,24 @@ public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter
      * @param handler its code; one handler may serve many channels
      */
     public ConnectionChannelHandler(String kind, ConnectionHandler handler) {
-        this.kind = Objects.requireNonNull(kind, "kind");
-        this.handler = Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(handler, "handler");
+        this.beginning = connection -> connection.start(kind, handler);
+    }
+
+    private ConnectionChannelHandler(Beginning beginning) {
+        this.beginning = beginning;
+    }
+
+    /**
+     * For a channel whose connection has no coroutine of its own: any coroutine may use it, one after the other, such as
+     * those that take a connection to another service from a pool. Whoever has it last closes it.
+     *
+     * @param opened is handed the connection, on the event loop, when the channel is open
+     */
+    public static ConnectionChannelHandler withoutCoroutine(Consumer<? super Connection> opened) {
+        Objects.requireNonNull(opened, "opened");
+        return new ConnectionChannelHandler(opened::accept);
     }
 
     /**
@@ -90,7 +112,7 @@ public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter
         var opened = new Connection(context, scheduler);
         connection = opened;
         try {
-            opened.start(kind, handler);
+            beginning.of(opened);
         } catch (RejectedExecutionException shuttingDown) {
             log.debug("{} refused: {}", opened, shuttingDown.getMessage());
             opened.finish();

@@ -9,6 +9,8 @@ import dev.heddle.coroutine.fixture.Eventually;
 import dev.heddle.coroutine.fixture.ExpectedLog;
 import dev.heddle.coroutine.fixture.NeedsOpenInternals;
 import dev.heddle.coroutine.testing.TestEventLoop;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,5 +177,40 @@ final class ConnectionTimeTest {
         });
         client = server.connect();
         return opened.get();
+    }
+
+    @Test
+    void sendGivesUpAtItsTimeAndWhatItSentIsSentLater() throws Exception {
+        int pieces = 512;
+        serveBytes(connection -> {
+            int sent = 0;
+            try {
+                for (; sent < pieces; sent++) {
+                    connection.send(Unpooled.wrappedBuffer(new byte[16 * 1024]), LIMIT.toNanos());
+                }
+            } catch (SocketTimeoutException e) {
+                assertThat(e).hasMessage("the peer has not read within PT30S");
+            }
+            connection.attach(sent);
+            connection.send(Unpooled.wrappedBuffer(new byte[1]));
+        });
+        var client = server.connect(16 * 1024);
+        var coroutine = server.suspendedCoroutine();
+        var connection = (Connection) coroutine.subject();
+
+        loop.advance(LIMIT.minusNanos(1));
+        assertThat(connection.attachment()).isNull();
+        loop.advance(LATE.plusNanos(1));
+        Eventually.isTrue("it has given up", () -> connection.attachment() != null);
+
+        int sent = (int) connection.attachment();
+        assertThat(sent).isLessThan(pieces);
+        long expected = (sent + 1) * 16L * 1024 + 1;
+        assertThat(client.socket().getInputStream().readAllBytes()).hasSize((int) expected);
+    }
+
+    private void serveBytes(ConnectionHandler handler) throws InterruptedException {
+        server.option(ChannelOption.SO_SNDBUF, 64 * 1024)
+                .serve(loop.scheduler(), loop.loops().transport().serverSocketChannel(), handler);
     }
 }

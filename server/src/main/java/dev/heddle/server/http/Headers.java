@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The header fields of a request: names in any case, values in their order. */
+/** The header fields of a message that was received: names in any case, values in their order. */
 public final class Headers {
     private final HttpHeaders fields;
 
-    Headers(HttpHeaders fields) {
+    /** Over Netty's fields, which are not copied. */
+    public Headers(HttpHeaders fields) {
         this.fields = fields;
     }
 

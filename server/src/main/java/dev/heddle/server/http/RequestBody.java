@@ -83,8 +83,8 @@ public final class RequestBody {
         return new String(readAll(), StandardCharsets.UTF_8);
     }
 
-    /** Passes the rest of the body on to a response, piece by piece, without copying it. */
-    public void transferTo(ResponseBody target) throws IOException {
+    /** Passes the rest of the body on, to a response or an upstream, piece by piece, without copying it. */
+    public void transferTo(BodySink target) throws IOException {
         for (var content = currentContent(); content != null; content = currentContent()) {
             current = null; // the bytes are the target's now
             target.write(content);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * The body of a response that is written piece by piece. What is written goes out when the handler suspends; writing
  * suspends while the client does not read. Confined to the handler's coroutine.
  */
-public final class ResponseBody extends OutputStream {
+public final class ResponseBody extends OutputStream implements BodySink {
     private final HttpConnection connection;
     private final long length;
     private final boolean discarded;
@@ -45,8 +45,13 @@ public final class ResponseBody extends OutputStream {
         write(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Writes a buffer, and releases it whatever happens. */
-    void write(ByteBuf bytes) throws IOException {
+    /**
+     * Writes a buffer without copying it, and releases it whatever happens.
+     *
+     * @throws IOException as {@link #write(byte[], int, int)}
+     */
+    @Override
+    public void write(ByteBuf bytes) throws IOException {
         int count = bytes.readableBytes();
         if (closed || (length >= 0 && written + count > length)) {
             bytes.release();

@@ -1,0 +1,260 @@
+package dev.heddle.server.upstream;
+
+import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.CoroutineScheduler;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another HTTP service that handlers call, as sequential code:
+ *
+ * <pre>{@code
+ * var users = Upstream.builder("http://users:8080").build();
+ *
+ * // in a handler
+ * try (var response = users.get("/users/17")) {
+ *     exchange.response().status(response.status()).send(response.body().readAll());
+ * }
+ * }</pre>
+ *
+ * <p><b>Connections</b> are kept in a pool for each event loop: a call goes out on the loop that runs its coroutine, with no
+ * hand-off to another thread. A connection carries one exchange at a time. Where the pool is exhausted, calls wait, first
+ * come, first served.
+ *
+ * <p><b>Threads</b>: the object may be used by any coroutine; a call is confined to the coroutine that makes it.
+ *
+ * <p><b>Cancellation</b>: a call whose coroutine is cancelled, since its client is gone or a {@link
+ * dev.heddle.coroutine.Timeout} around it is over, is dropped at once: its connection is closed.
+ */
+public final class Upstream implements AutoCloseable {
+    private static final int HTTP_PORT = 80;
+
+    private final String name;
+    private final String authority;
+    private final int port;
+    private final HostResolver resolver;
+    private final UpstreamTimeouts timeouts;
+    private final UpstreamLimits limits;
+    private final @Nullable UpstreamMeters meters;
+    private final Map<CoroutineScheduler, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private Upstream(Builder options) {
+        authority = options.authority();
+        name = options.name == null ? authority : options.name;
+        port = options.uri.getPort() < 0 ? HTTP_PORT : options.uri.getPort();
+        resolver = new HostResolver(options.host(), options.lookup);
+        timeouts = options.timeouts;
+        limits = options.limits;
+        meters = options.registry == null ? null : new UpstreamMeters(this, options.registry);
+    }
+
+    /**
+     * An upstream.
+     *
+     * @param uri scheme, host and port: {@code http://users:8080}
+     * @throws IllegalArgumentException if it is none, or has anything else
+     */
+    public static Builder builder(String uri) {
+        return new Builder(uri);
+    }
+
+    // ---- for handlers
+
+    /** Sends a GET request and waits for the head of the response: as {@link UpstreamRequest#send}. */
+    public UpstreamResponse get(String target) throws UpstreamException {
+        return request("GET", target).send();
+    }
+
+    /** Sends a POST request and waits for the head of the response: as {@link UpstreamRequest#send}. */
+    public UpstreamResponse post(String target, String contentType, byte[] body) throws UpstreamException {
+        return request("POST", target)
+                .header("Content-Type", contentType)
+                .body(body)
+                .send();
+    }
+
+    /**
+     * A request that can be given header fields, a body, a deadline.
+     *
+     * @param method in capitals
+     * @param target path and query, percent-encoded: {@code /users?id=17}
+     * @throws IllegalArgumentException if method or target has a character that HTTP does not allow
+     */
+    public UpstreamRequest request(String method, String target) {
+        return new UpstreamRequest(this, method, target);
+    }
+
+    /** Its name in errors and meters. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Ends the pools: unused connections are closed now, the others when their exchanges have ended; calls that wait for a
+     * connection fail, new ones are refused. Returns at once.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        pools.forEach((scheduler, pool) -> {
+            try {
+                scheduler.execute(pool::close);
+            } catch (RejectedExecutionException loopHasEnded) {
+                // And its connections with it.
+            }
+        });
+        if (meters != null) {
+            meters.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    // ---- for calls
+
+    UpstreamResponse send(UpstreamRequest request) throws UpstreamException {
+        if (closed) {
+            throw new IllegalStateException("upstream " + name + " has been closed");
+        }
+        Coroutine.throwIfCancelled();
+        return new UpstreamCall(this, request).begin();
+    }
+
+    ConnectionPool pool(CoroutineScheduler scheduler) {
+        var known = pools.get(scheduler);
+        return known != null ? known : pools.computeIfAbsent(scheduler, loop -> new ConnectionPool(this, loop));
+    }
+
+    int count(ToIntFunction<ConnectionPool> ofPool) {
+        return pools.values().stream().mapToInt(ofPool).sum();
+    }
+
+    void observe(String method, int status, @Nullable UpstreamException failure, long nanos) {
+        if (meters != null) {
+            meters.ended(method, status, failure, nanos);
+        }
+    }
+
+    void observeRetry() {
+        if (meters != null) {
+            meters.retried();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    String authority() {
+        return authority;
+    }
+
+    int port() {
+        return port;
+    }
+
+    HostResolver resolver() {
+        return resolver;
+    }
+
+    UpstreamTimeouts timeouts() {
+        return timeouts;
+    }
+
+    UpstreamLimits limits() {
+        return limits;
+    }
+
+    /** Options of an upstream. */
+    public static final class Builder {
+        private final URI uri;
+        private @Nullable String name;
+        private UpstreamTimeouts timeouts = UpstreamTimeouts.DEFAULT;
+        private UpstreamLimits limits = UpstreamLimits.DEFAULT;
+        private NameLookup lookup = host -> List.of(InetAddress.getAllByName(host));
+        private @Nullable MeterRegistry registry;
+
+        private Builder(String uri) {
+            this.uri = parse(uri);
+        }
+
+        private static URI parse(String text) {
+            var problem = "upstream '" + text + "': allowed are http, a host and perhaps a port: http://users:8080";
+            URI uri;
+            try {
+                uri = URI.create(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(problem, e);
+            }
+            boolean nothingElse =
+                    Objects.requireNonNullElse(uri.getRawPath(), "").matches("/?")
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                            && uri.getRawUserInfo() == null;
+            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || !nothingElse) {
+                throw new IllegalArgumentException(problem);
+            }
+            if (uri.getPort() == 0 || uri.getPort() > 65535) {
+                throw new IllegalArgumentException("port " + uri.getPort() + ": allowed are 1 to 65535");
+            }
+            return uri;
+        }
+
+        private String authority() {
+            return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+        }
+
+        /** An address of IPv6 without its brackets. */
+        private String host() {
+            var host = uri.getHost();
+            return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        }
+
+        /** Names it in errors and meters; its host and port by default. */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** How long it may take. */
+        public Builder timeouts(UpstreamTimeouts timeouts) {
+            this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+            return this;
+        }
+
+        /** What it gets, and what is taken from it, at most. */
+        public Builder limits(UpstreamLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** How its host is looked up; by the JDK by default. What is found counts for 30 s, that nothing is found for 1 s. */
+        public Builder lookup(NameLookup lookup) {
+            this.lookup = Objects.requireNonNull(lookup, "lookup");
+            return this;
+        }
+
+        /** Where to register the meters of its calls and pools; nowhere by default. */
+        public Builder meters(MeterRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+            return this;
+        }
+
+        /** Connects to nothing yet. */
+        public Upstream build() {
+            return new Upstream(this);
+        }
+    }
+}

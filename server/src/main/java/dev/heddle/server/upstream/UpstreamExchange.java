@@ -1,0 +1,268 @@
+package dev.heddle.server.upstream;
+
+import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.upstream.UpstreamException.Phase;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its response, on one connection. Confined to the coroutine that calls. */
+final class UpstreamExchange {
+    private static final int MOST_INTERIM_RESPONSES = 100;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    private final Upstream upstream;
+    private final UpstreamRequest request;
+    private final CallDeadline deadline;
+    private final CoroutineScheduler scheduler = Coroutine.current().scheduler();
+    private final ConnectionPool pool;
+
+    /** Null before there is one, and after it was given back. */
+    private @Nullable PooledConnection pooled;
+
+    private @Nullable RequestSender sender;
+    private boolean reused;
+    private boolean keepAlive;
+
+    UpstreamExchange(Upstream upstream, UpstreamRequest request, CallDeadline deadline) {
+        this.upstream = upstream;
+        this.request = request;
+        this.deadline = deadline;
+        this.pool = upstream.pool(scheduler);
+    }
+
+    // ---- the request, and the response's head
+
+    /**
+     * Sends the request and receives the head of the response.
+     *
+     * @param fresh whether to take a new connection
+     */
+    HttpResponse begin(boolean fresh) throws UpstreamException {
+        var taken = pool.acquire(deadline, fresh);
+        pooled = taken;
+        sender = null;
+        boolean begun = false;
+        try {
+            reused = taken.used;
+            taken.used = true;
+            taken.decoder.prepare();
+            sendRequest(taken);
+            var head = receiveFinalHead();
+            keepAlive = request.isKeepAlive() && HttpUtil.isKeepAlive(head) && endsBeforeItsConnection(head);
+            begun = true;
+            return head;
+        } finally {
+            if (!begun) {
+                drop();
+                awaitSender();
+            }
+        }
+    }
+
+    private void sendRequest(PooledConnection to) throws UpstreamException {
+        try {
+            to.connection.send(request.message());
+        } catch (IOException e) {
+            throw failure(Phase.SEND, e);
+        }
+        var writer = request.streamedBody();
+        if (writer != null) {
+            long timeout = upstream.timeouts().send().toNanos();
+            sender = new RequestSender(scheduler, to, writer, request.bodyLength(), timeout);
+            sender.start();
+        }
+    }
+
+    private HttpResponse receiveFinalHead() throws UpstreamException {
+        for (int i = 0; i < MOST_INTERIM_RESPONSES; i++) {
+            var head = receiveHead();
+            int status = head.status().code();
+            if (status >= FIRST_FINAL_STATUS) {
+                return head;
+            }
+            if (status == SWITCHING_PROTOCOLS) {
+                throw failure(Phase.RECEIVE_HEAD, new ProtocolException("it switched protocols and was not asked to"));
+            }
+            ReferenceCountUtil.release(receive(Phase.RECEIVE_HEAD)); // the end of the interim response
+        }
+        throw failure(Phase.RECEIVE_HEAD, new ProtocolException("too many interim responses"));
+    }
+
+    private HttpResponse receiveHead() throws UpstreamException {
+        var message = receive(Phase.RECEIVE_HEAD);
+        if (message instanceof HttpResponse head && head.decoderResult().isSuccess()) {
+            return head;
+        }
+        ReferenceCountUtil.release(message);
+        throw malformed(
+                Phase.RECEIVE_HEAD, ((HttpResponse) message).decoderResult().cause());
+    }
+
+    private boolean endsBeforeItsConnection(HttpResponse head) {
+        return hasNoBody(head)
+                || head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                || head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    /** Whether the end of the response comes with its head. */
+    boolean hasNoBody(HttpResponse head) {
+        int status = head.status().code();
+        return request.method().equals(HttpMethod.HEAD)
+                || status == 204
+                || status == 304
+                || "0".equals(head.headers().get(HttpHeaderNames.CONTENT_LENGTH));
+    }
+
+    // ---- the response's body
+
+    /** The next piece; the last one gives the connection back. */
+    HttpContent receiveBody() throws UpstreamException {
+        boolean received = false;
+        try {
+            var content = (HttpContent) receive(Phase.RECEIVE_BODY);
+            if (content.decoderResult().isFailure()) {
+                content.release();
+                throw malformed(Phase.RECEIVE_BODY, content.decoderResult().cause());
+            }
+            if (content instanceof LastHttpContent) {
+                complete();
+            }
+            received = true;
+            return content;
+        } finally {
+            if (!received) {
+                drop();
+            }
+        }
+    }
+
+    /** Whether a piece is there already. */
+    boolean hasReceived() {
+        return pooled != null && pooled.connection.hasReceived();
+    }
+
+    private void complete() {
+        var done = Objects.requireNonNull(pooled);
+        if (keepAlive && (sender == null || sender.isComplete())) {
+            pooled = null;
+            pool.release(done);
+        } else {
+            drop();
+        }
+    }
+
+    // ---- either
+
+    /** The next message, within the time of the phase, which begins when the request has been sent. */
+    private Object receive(Phase phase) throws UpstreamException {
+        var timeouts = upstream.timeouts();
+        long limit = (phase == Phase.RECEIVE_HEAD ? timeouts.head() : timeouts.body()).toNanos();
+        long wait = limit;
+        while (true) {
+            long nanos = untilDeadline(wait, phase);
+            var message = receive(nanos, phase);
+            if (message != null) {
+                return message;
+            }
+            if (nanos == wait) { // else the deadline is near, and is looked at again
+                long left = sender == null ? 0 : limit - sender.nanosSinceEnd();
+                if (left <= 0) {
+                    throw failure(
+                            phase, new SocketTimeoutException("nothing received within " + Duration.ofNanos(limit)));
+                }
+                wait = CallDeadline.waitAtMost(left);
+            }
+        }
+    }
+
+    private long untilDeadline(long wait, Phase phase) throws UpstreamException {
+        try {
+            return deadline.shorten(wait);
+        } catch (SocketTimeoutException e) {
+            throw failure(phase, e);
+        }
+    }
+
+    /** The next message, or null if none came in time. */
+    private @Nullable Object receive(long nanos, Phase phase) throws UpstreamException {
+        Object message;
+        try {
+            message = Objects.requireNonNull(pooled).connection.receive(nanos);
+        } catch (SocketTimeoutException e) {
+            return null;
+        } catch (IOException e) {
+            throw failure(phase, e);
+        }
+        if (message == null) {
+            throw failure(phase, new EOFException(endOf(phase)));
+        }
+        return message;
+    }
+
+    private static String endOf(Phase phase) {
+        return phase == Phase.RECEIVE_HEAD
+                ? "it closed the connection without a response"
+                : "it closed the connection before the end of its response";
+    }
+
+    private UpstreamException malformed(Phase phase, Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            return failure(phase, new EOFException("it closed the connection within the head of its response"));
+        }
+        var violation = new ProtocolException("malformed response: " + cause.getMessage());
+        violation.initCause(cause);
+        return failure(phase, violation);
+    }
+
+    private UpstreamException failure(Phase phase, Throwable cause) {
+        var decoder = Objects.requireNonNull(pooled).decoder;
+        boolean safe = scheduler.call(
+                () -> !decoder.isRequestSent() || (request.isIdempotent() && !decoder.hasResponseBegun()));
+        var unsent = sender == null ? null : sender.failure();
+        return unsent == null
+                ? new UpstreamException(upstream.name(), phase, safe, cause)
+                : new UpstreamException(upstream.name(), Phase.SEND, safe, unsent);
+    }
+
+    /**
+     * Whether a failure is that of a pooled connection which the upstream has closed, and the request may and can be sent
+     * once more.
+     */
+    boolean wasStale(UpstreamException failure) {
+        boolean bodyIsThere = request.isRepeatable() || sender == null || !sender.hasBegun();
+        return reused && failure.isRetrySafe() && !failure.isTimeout() && bodyIsThere;
+    }
+
+    /** Closes the connection, if it has not been given back, and with it what is under way. */
+    void drop() {
+        var dropped = pooled;
+        pooled = null;
+        if (sender != null) {
+            sender.stop();
+        }
+        if (dropped != null) {
+            pool.drop(dropped);
+        }
+    }
+
+    void awaitSender() {
+        if (sender != null) {
+            sender.awaitEnd();
+        }
+    }
+}

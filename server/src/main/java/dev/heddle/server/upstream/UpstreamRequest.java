@@ -1,0 +1,257 @@
+package dev.heddle.server.upstream;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to an upstream, made by {@link Upstream#request}: header fields and body, then {@link #send}. It is framed by
+ * the client: {@code Content-Length} or chunks. Confined to one coroutine; may be sent again.
+ */
+public final class UpstreamRequest {
+    /** Bodies up to here go out with the head; longer ones go piece by piece, while the upstream may answer already. */
+    private static final int SENT_AT_ONCE = 32 * 1024;
+
+    private static final int UNKNOWN_LENGTH = -1;
+    private static final byte[] EMPTY = {};
+
+    /** What concerns one connection and not the request, and so is the client's to say. */
+    private static final List<CharSequence> CLIENTS_OWN = List.of(
+            HttpHeaderNames.CONTENT_LENGTH,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE,
+            HttpHeaderNames.EXPECT,
+            AsciiString.cached("keep-alive"),
+            AsciiString.cached("proxy-connection"));
+
+    /** Writes a request's body. */
+    @FunctionalInterface
+    public interface BodyWriter {
+        /**
+         * Called in a coroutine of its own, on the event loop of the call, while the call waits for the response. It is
+         * cancelled if the upstream answers without the rest of the body, or if the call ends; the call does not end before
+         * it has returned.
+         *
+         * @throws Exception ends the call: it is the cause of its {@link UpstreamException}
+         */
+        void write(UpstreamRequestBody body) throws Exception;
+    }
+
+    private final Upstream upstream;
+    private final HttpMethod method;
+    private final String target;
+    private final HttpHeaders headers =
+            DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private byte[] bytes = EMPTY;
+    private @Nullable BodyWriter writer;
+    private long length;
+    private @Nullable Duration deadline;
+
+    UpstreamRequest(Upstream upstream, String method, String target) {
+        this.upstream = upstream;
+        this.method = checkMethod(method);
+        this.target = checkTarget(target);
+    }
+
+    private static HttpMethod checkMethod(String name) {
+        var method = HttpMethod.valueOf(name);
+        if (method.equals(HttpMethod.CONNECT)) {
+            throw new IllegalArgumentException("method CONNECT is not for a call");
+        }
+        return method;
+    }
+
+    private static String checkTarget(String target) {
+        boolean rightBeginning = target.startsWith("/") || target.equals("*");
+        if (!rightBeginning || target.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '#')) {
+            throw new IllegalArgumentException(
+                    "target '" + target + "': allowed is a path that begins with /, percent-encoded, and a query");
+        }
+        return target;
+    }
+
+    /**
+     * Sets a header field, in place of others of its name.
+     *
+     * @throws IllegalArgumentException if name or value has a character that HTTP does not allow, or the field is the
+     *     client's to set: {@code Content-Length}, {@code Transfer-Encoding}, {@code Connection} other than {@code close}
+     *     and what else concerns the connection
+     */
+    public UpstreamRequest header(CharSequence name, CharSequence value) {
+        check(name, value);
+        headers.set(name, value);
+        return this;
+    }
+
+    /**
+     * Adds a header field, beside others of its name.
+     *
+     * @throws IllegalArgumentException as {@link #header}
+     */
+    public UpstreamRequest addHeader(CharSequence name, CharSequence value) {
+        check(name, value);
+        headers.add(name, value);
+        return this;
+    }
+
+    private static void check(CharSequence name, CharSequence value) {
+        for (var own : CLIENTS_OWN) {
+            if (AsciiString.contentEqualsIgnoreCase(own, name)) {
+                throw new IllegalArgumentException("header " + name + " is set by the client");
+            }
+        }
+        if (HttpHeaderNames.CONNECTION.contentEqualsIgnoreCase(name)
+                && !HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(value)) {
+            throw new IllegalArgumentException("header Connection: " + value + ": allowed is close");
+        }
+    }
+
+    /** A body. The array belongs to the request from now on. */
+    public UpstreamRequest body(byte[] content) {
+        bytes = Objects.requireNonNull(content, "content");
+        length = content.length;
+        writer = content.length <= SENT_AT_ONCE ? null : this::writeBytes;
+        return this;
+    }
+
+    /** A body of text, in UTF-8. */
+    public UpstreamRequest body(String text) {
+        return body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A body that is written piece by piece, in chunks. */
+    public UpstreamRequest body(BodyWriter writer) {
+        return body(UNKNOWN_LENGTH, writer);
+    }
+
+    /**
+     * A body of a known length that is written piece by piece.
+     *
+     * @param length in bytes; -1 if it is not known, as in {@link #body(BodyWriter)}
+     */
+    public UpstreamRequest body(long length, BodyWriter writer) {
+        if (length < UNKNOWN_LENGTH) {
+            throw new IllegalArgumentException("length " + length + ": allowed is -1 and more");
+        }
+        this.bytes = EMPTY;
+        this.length = length;
+        this.writer = Objects.requireNonNull(writer, "writer");
+        return this;
+    }
+
+    private void writeBytes(UpstreamRequestBody to) throws java.io.IOException {
+        for (int from = 0; from < bytes.length; from += SENT_AT_ONCE) {
+            to.write(Unpooled.wrappedBuffer(bytes, from, Math.min(SENT_AT_ONCE, bytes.length - from)));
+        }
+    }
+
+    /**
+     * How long the whole call may take, from {@link #send} to the end of the response's body; without end if it is not set.
+     * Past it, whatever the call waits for next, or waits for now, fails with a time-out.
+     *
+     * @param limit more than zero, to a year
+     */
+    public UpstreamRequest deadline(Duration limit) {
+        deadline = UpstreamTimeouts.check("deadline", limit);
+        return this;
+    }
+
+    /**
+     * Sends the request and waits for the head of the response. The response must be closed.
+     *
+     * <p>A pooled connection that the upstream has closed meanwhile is replaced by a new one and the request sent once more,
+     * if it cannot have had an effect ({@link UpstreamException#isRetrySafe}) and its body is there to be sent again.
+     *
+     * @throws UpstreamException if there is no response
+     * @throws java.util.concurrent.CancellationException if the coroutine is cancelled, or a {@link
+     *     dev.heddle.coroutine.Timeout} around the call is over: the connection is closed
+     * @throws IllegalStateException outside of a coroutine, or if the upstream has been closed
+     */
+    public UpstreamResponse send() throws UpstreamException {
+        return upstream.send(this);
+    }
+
+    // ---- for the client
+
+    HttpMethod method() {
+        return method;
+    }
+
+    @Nullable Duration deadline() {
+        return deadline;
+    }
+
+    /** Its head, and its body if that is short. */
+    Object message() {
+        var fields = headers.copy();
+        if (!fields.contains(HttpHeaderNames.HOST)) {
+            fields.set(HttpHeaderNames.HOST, upstream.authority());
+        }
+        frame(fields);
+        return writer != null
+                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, fields)
+                : new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1,
+                        method,
+                        target,
+                        Unpooled.wrappedBuffer(bytes),
+                        fields,
+                        EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** RFC 9110 8.6: a request without a body says so if its method usually has one. */
+    private void frame(HttpHeaders fields) {
+        if (length < 0) {
+            fields.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (length > 0 || writer != null || usuallyHasBody()) {
+            fields.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+        }
+    }
+
+    private boolean usuallyHasBody() {
+        return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT) || method.equals(HttpMethod.PATCH);
+    }
+
+    @Nullable BodyWriter streamedBody() {
+        return writer;
+    }
+
+    long bodyLength() {
+        return length;
+    }
+
+    /** Whether the body can be sent any number of times. */
+    boolean isRepeatable() {
+        return writer == null || bytes.length > 0;
+    }
+
+    boolean isKeepAlive() {
+        return !headers.contains(HttpHeaderNames.CONNECTION);
+    }
+
+    /** RFC 9110 9.2.2. */
+    boolean isIdempotent() {
+        return switch (method.name()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + target + " to " + upstream;
+    }
+}
