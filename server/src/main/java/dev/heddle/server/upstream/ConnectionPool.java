@@ -152,7 +152,7 @@ final class ConnectionPool {
             }
         }
         var connection = opened;
-        connection.channel.closeFuture().addListener(closed -> retire(connection));
+        connection.channel.closeFuture().addListener(closed -> forget(connection));
         return connection;
     }
 
@@ -292,11 +292,20 @@ final class ConnectionPool {
         serveWaiting();
     }
 
-    /** Also called when its channel has been closed, by whichever side. */
     private void retire(PooledConnection connection) {
+        connection.connection.abort();
+        forget(connection);
+    }
+
+    /**
+     * Also called when its channel has been closed, by whichever side. Whoever uses it then may still have to take what was
+     * received before.
+     */
+    private void forget(PooledConnection connection) {
         if (connection.counted) {
+            connection.counted = false;
+            open--;
             idle.remove(connection);
-            close(connection);
             serveWaiting();
         }
     }

@@ -185,6 +185,26 @@ class UpstreamStreamingTest {
     }
 
     @Test
+    void whatHasComeIsReadAfterTheUpstreamHasClosed() throws Exception {
+        origin.serve(peer -> {
+            peer.readHead();
+            peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\n1234567890");
+        });
+        var upstream = upstream();
+
+        var text = calls.call(() -> {
+            try (var response = upstream.get("/")) {
+                while (upstream.count(ConnectionPool::open) > 0) {
+                    Thread.sleep(1);
+                }
+                return response.body().readText();
+            }
+        });
+
+        assertThat(text).isEqualTo("1234567890");
+    }
+
+    @Test
     void responseMayComeBeforeTheEndOfTheRequest() throws Exception {
         var headReceived = new Signal("the response's head was received");
         origin.serve(peer -> {
