@@ -2,6 +2,7 @@ package dev.heddle.coroutine.continuation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +41,14 @@ abstract class CalledCoroutine implements Runnable {
 
     private byte phase;
 
-    /** The value on its way in or out. */
+    /** Whether what is passed is an exception on its way in. */
+    private boolean throwing;
+
+    /** What is on its way in or out. */
     private @Nullable Object passed;
 
-    /** The exception on its way in. */
-    private @Nullable Throwable thrown;
-
-    /** The body, called with the value of the first resume. */
-    abstract @Nullable Object call(@Nullable Object first) throws Exception;
+    /** Calls the body; {@link #firstPassed} is the value of the first resume. */
+    abstract @Nullable Object call() throws Exception;
 
     /** What it is, for messages: "generator". */
     abstract String kind();
@@ -70,8 +71,8 @@ abstract class CalledCoroutine implements Runnable {
                 throw Thrown.asIs(exception);
             }
         }
-        passed = value;
-        thrown = exception;
+        throwing = exception != null;
+        passed = throwing ? exception : value;
         phase = RUNNING;
         try {
             strand.enter();
@@ -184,7 +185,7 @@ abstract class CalledCoroutine implements Runnable {
     @Override
     public final void run() {
         try {
-            passed = call(takePassed());
+            passed = call();
         } catch (Exception e) {
             throw Thrown.asIs(e);
         } finally {
@@ -192,37 +193,49 @@ abstract class CalledCoroutine implements Runnable {
         }
     }
 
+    /**
+     * The value of the first resume. Not cleared, it is overwritten by the first yield: the store would make the frame that stays
+     * suspended below the body larger by 48 bytes.
+     */
+    final @Nullable Object firstPassed() {
+        return passed;
+    }
+
     /** Yields a value; returns what it is resumed with, or throws what is thrown into it. */
     final @Nullable Object exchange(@Nullable Object value) {
         suspend(value);
-        var exception = thrown;
-        if (exception != null) {
-            thrown = null;
-            throw Thrown.asIs(exception);
+        if (throwing) {
+            throw Thrown.asIs(takeThrown());
         }
         return takePassed();
     }
 
-    /** Yields a value; the caller looks at {@link #takeThrown} before it takes what was passed. */
+    /** Yields a value; the caller looks at {@link #isThrowing} before it takes what was passed. */
     final void suspend(@Nullable Object value) {
-        if (!strand.isCurrent()) {
+        if (phase != RUNNING || owner != Strand.currentThread()) {
             throw new IllegalStateException(yieldOutside());
         }
         passed = value;
         phase = SUSPENDED;
-        try {
-            strand.leave();
-        } catch (Throwable refused) {
-            phase = RUNNING;
-            passed = null;
-            throw refused;
+        if (!strand.leave()) {
+            throw refused();
         }
     }
 
-    final @Nullable Throwable takeThrown() {
-        var exception = thrown;
-        thrown = null;
-        return exception;
+    private IllegalStateException refused() {
+        phase = RUNNING;
+        passed = null;
+        return strand.isCurrent() ? strand.refusal() : new IllegalStateException(yieldOutside());
+    }
+
+    /** Whether an exception is thrown into it, to be taken by {@link #takeThrown}. */
+    final boolean isThrowing() {
+        return throwing;
+    }
+
+    final Throwable takeThrown() {
+        throwing = false;
+        return (Throwable) Objects.requireNonNull(takePassed());
     }
 
     private String yieldOutside() {

@@ -20,15 +20,17 @@ final class ContinuationStrand extends Continuation implements Strand {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long SCOPED_VALUES = UNSAFE.objectFieldOffset(Thread.class, "scopedValueBindings");
 
-    /** The scoped values that its code has bound or inherited, while it is suspended. */
-    private @Nullable Object scopedValues;
+    private static final int ENTERED = 1;
+    /** Monitors of its own code were inflated since it was last known to hold none: they are not on the lock stack. */
+    private static final int MAY_HOLD_INFLATED = 2;
 
-    private boolean entered;
+    /**
+     * While it is suspended: the scoped values that its code has bound or inherited. While it runs: why its last yield was
+     * refused, if one was. One field for both, and one byte of flags: the object is then no larger than a plain continuation.
+     */
+    private @Nullable Object scopedValuesOrPinned;
 
-    /** Whether monitors of its own code were inflated since it was last known to hold none: they are not on the lock stack. */
-    private boolean mayHoldInflated;
-
-    private @Nullable Pinned pinned;
+    private byte flags;
 
     ContinuationStrand(Kind kind, Runnable code) {
         super(kind == Kind.ASYMMETRIC ? ASYMMETRIC : SYMMETRIC, code);
@@ -36,21 +38,22 @@ final class ContinuationStrand extends Continuation implements Strand {
 
     @Override
     public void enter() {
-        if (HeldMonitors.any()) {
+        if (HeldMonitors.any(JAVA_LANG.currentCarrierThread())) {
             inflateMonitorsOfResumer();
         }
         var thread = Thread.currentThread();
         var resumers = UNSAFE.getReference(thread, SCOPED_VALUES);
-        if (entered && scopedValues != resumers) {
-            UNSAFE.putReference(thread, SCOPED_VALUES, scopedValues);
+        if ((flags & ENTERED) == 0) {
+            flags = ENTERED;
+        } else if (scopedValuesOrPinned != resumers) {
+            UNSAFE.putReference(thread, SCOPED_VALUES, scopedValuesOrPinned);
         }
-        entered = true;
         try {
             run();
         } finally {
             var own = UNSAFE.getReference(thread, SCOPED_VALUES);
-            if (own != scopedValues) {
-                scopedValues = own;
+            if (own != scopedValuesOrPinned) {
+                scopedValuesOrPinned = own;
             }
             if (own != resumers) {
                 UNSAFE.putReference(thread, SCOPED_VALUES, resumers);
@@ -61,35 +64,47 @@ final class ContinuationStrand extends Continuation implements Strand {
     private static void inflateMonitorsOfResumer() {
         HeldMonitors.inflate();
         if (innermost() instanceof ContinuationStrand resumer) {
-            resumer.mayHoldInflated = true;
+            resumer.flags |= MAY_HOLD_INFLATED;
         }
     }
 
     @Override
-    public void leave() {
-        requireNoMonitor();
-        if (!Continuation.yield(getScope())) {
-            throw PinnedFrame.found(pinned, depth());
-        }
-    }
-
-    @Override
-    public void requireNoMonitor() {
-        if (HeldMonitors.any()) {
-            throw PinnedFrame.holdingMonitor(getScope());
-        }
-        for (var strand = innermost(); strand != null; strand = strand == this ? null : strand.getParent()) {
-            if (strand instanceof ContinuationStrand own && own.mayHoldInflated) {
-                own.requireNoInflatedMonitor();
+    public boolean leave() {
+        var carrier = JAVA_LANG.currentCarrierThread();
+        if (JAVA_LANG.getContinuation(carrier) != this || (flags & MAY_HOLD_INFLATED) != 0) {
+            if (!isCurrent() || holdsInflatedMonitor()) {
+                return false;
             }
         }
+        return !HeldMonitors.any(carrier) && Continuation.yield(getScope());
     }
 
-    private void requireNoInflatedMonitor() {
-        if (PinnedFrame.holdsMonitor(getScope())) {
-            throw PinnedFrame.holdingMonitor(getScope());
+    @Override
+    public boolean holdsMonitor() {
+        return HeldMonitors.any(JAVA_LANG.currentCarrierThread()) || holdsInflatedMonitor();
+    }
+
+    /** Looks at the frames where it must, and remembers that they hold none: slow. */
+    private boolean holdsInflatedMonitor() {
+        for (var strand = innermost(); strand != null; strand = strand == this ? null : strand.getParent()) {
+            if (strand instanceof ContinuationStrand own && (own.flags & MAY_HOLD_INFLATED) != 0) {
+                if (PinnedFrame.holdsMonitor(own.getScope())) {
+                    return true;
+                }
+                own.flags &= ~MAY_HOLD_INFLATED;
+            }
         }
-        mayHoldInflated = false;
+        return false;
+    }
+
+    @Override
+    public PinnedException refusal() {
+        if (holdsMonitor()) {
+            return PinnedFrame.holdingMonitor(getScope());
+        }
+        // The JDK tells the innermost continuation, which may be that of a generator.
+        var reason = innermost() instanceof ContinuationStrand told ? told.scopedValuesOrPinned : null;
+        return PinnedFrame.found(reason instanceof Pinned pinned ? pinned : Pinned.CRITICAL_SECTION, depth());
     }
 
     /** How many strands of this package are left together with it. */
@@ -128,6 +143,6 @@ final class ContinuationStrand extends Continuation implements Strand {
      */
     @Override
     protected void onPinned(Pinned reason) {
-        pinned = reason;
+        scopedValuesOrPinned = reason;
     }
 }

@@ -71,13 +71,17 @@ final class HeldMonitors {
         return Objects.requireNonNull(offsets.get(field), field);
     }
 
-    /** Whether the current thread holds a fast-locked monitor. */
-    static boolean any() {
-        return top() != EMPTY;
+    /**
+     * Whether the current thread holds a fast-locked monitor.
+     *
+     * @param carrier the platform thread that it is or is mounted on
+     */
+    static boolean any(Thread carrier) {
+        return top(carrier) != EMPTY;
     }
 
-    private static int top() {
-        return UNSAFE.getIntOpaque(null, UNSAFE.getLong(JAVA_LANG.currentCarrierThread(), EETOP) + TOP);
+    private static int top(Thread carrier) {
+        return UNSAFE.getIntOpaque(null, UNSAFE.getLong(carrier, EETOP) + TOP);
     }
 
     /**
@@ -93,7 +97,7 @@ final class HeldMonitors {
         shared = others;
         enterAll(others, 0);
         shared = null;
-        if (any()) {
+        if (any(JAVA_LANG.currentCarrierThread())) {
             throw new IllegalStateException("a monitor of the resumer could not be inflated");
         }
     }
@@ -114,16 +118,17 @@ final class HeldMonitors {
         inflate();
         var objects = new Object[] {new Object(), new Object()};
         shared = objects;
-        int before = top();
+        var carrier = JAVA_LANG.currentCarrierThread();
+        int before = top(carrier);
         boolean seen;
         synchronized (objects[0]) {
-            seen = top() == before + Long.BYTES;
+            seen = top(carrier) == before + Long.BYTES;
             synchronized (objects[1]) {
-                seen &= top() == before + 2 * Long.BYTES;
+                seen &= top(carrier) == before + 2 * Long.BYTES;
                 inflate();
             }
         }
-        seen &= top() == before;
+        seen &= top(carrier) == before;
         shared = null;
         return seen;
     }

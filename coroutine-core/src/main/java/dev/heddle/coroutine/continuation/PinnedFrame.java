@@ -28,7 +28,7 @@ final class PinnedFrame {
      *
      * @param strands how many strands, the innermost first, would have been suspended
      */
-    static PinnedException found(Continuation.@Nullable Pinned pinned, int strands) {
+    static PinnedException found(Continuation.Pinned pinned, int strands) {
         return switch (pinned) {
             case NATIVE -> nativeFrame(framesOf(strands));
             case MONITOR -> new PinnedException(PinnedException.Reason.MONITOR, null, "yield while holding a monitor");
@@ -40,7 +40,6 @@ final class PinnedFrame {
                         PinnedException.Reason.CRITICAL_SECTION,
                         null,
                         "yield in a section where the JDK allows no suspension");
-            case null -> new PinnedException(PinnedException.Reason.CRITICAL_SECTION, null, "yield refused by the JVM");
         };
     }
 

@@ -20,8 +20,8 @@ final class StackfulAsymmetricCoroutine<I extends @Nullable Object, O extends @N
     }
 
     @Override
-    @Nullable Object call(@Nullable Object first) throws Exception {
-        return body.run(this, Untyped.as(first));
+    @Nullable Object call() throws Exception {
+        return body.run(this, Untyped.as(firstPassed()));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class StackfulDuplexGenerator<S extends @Nullable Object, T extends @Nulla
     }
 
     @Override
-    @Nullable Object call(@Nullable Object first) throws Exception {
+    @Nullable Object call() throws Exception {
         try {
             return body.run(this);
         } catch (StopIteration e) {
@@ -117,14 +117,17 @@ final class StackfulDuplexGenerator<S extends @Nullable Object, T extends @Nulla
         boolean more = delegate.yieldsAfter(null, null);
         while (more) {
             suspend(delegate.takePassed());
-            var exception = takeThrown();
-            if (exception instanceof CoroutineExit) {
-                delegate.close();
-                throw Thrown.asIs(exception);
-            }
-            more = delegate.yieldsAfter(takePassed(), exception);
+            more = isThrowing() ? passOn(takeThrown(), delegate) : delegate.yieldsAfter(takePassed(), null);
         }
         return Untyped.as(delegate.result);
+    }
+
+    private static boolean passOn(Throwable exception, StackfulDuplexGenerator<?, ?, ?> delegate) {
+        if (exception instanceof CoroutineExit) {
+            delegate.close();
+            throw Thrown.asIs(exception);
+        }
+        return delegate.yieldsAfter(null, exception);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class StackfulGenerator<T extends @Nullable Object> extends CalledCoroutin
     }
 
     @Override
-    @Nullable Object call(@Nullable Object first) throws Exception {
+    @Nullable Object call() throws Exception {
         body.run(this);
         return null;
     }

@@ -29,14 +29,17 @@ interface Strand {
     void enter();
 
     /**
-     * Suspends it; returns when it is entered again.
-     *
-     * @throws PinnedException if a frame of it cannot be suspended: it runs on
+     * Suspends it; returns when it is entered again. Returns false at once if it cannot be suspended: it is not current, or
+     * {@link #refusal} says why.
+     * No exception, since whatever is live across this call takes memory while the strand is suspended.
      */
-    void leave();
+    boolean leave();
 
-    /** Throws what {@link #leave} would throw because of a monitor. */
-    void requireNoMonitor();
+    /** Whether it cannot be suspended because it holds a monitor. */
+    boolean holdsMonitor();
+
+    /** The exception for a {@link #leave} that has just returned false, or a monitor. */
+    PinnedException refusal();
 
     /** Whether the calling code may leave it. */
     boolean isCurrent();

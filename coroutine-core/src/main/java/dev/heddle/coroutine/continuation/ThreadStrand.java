@@ -124,7 +124,10 @@ final class ThreadStrand implements Strand, Runnable {
     }
 
     @Override
-    public void leave() {
+    public boolean leave() {
+        if (!isCurrent()) {
+            return false;
+        }
         leaver = Thread.currentThread();
         handBack();
         while (!inside) {
@@ -137,6 +140,7 @@ final class ThreadStrand implements Strand, Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     private void forwardToResumer() {
@@ -148,7 +152,14 @@ final class ThreadStrand implements Strand, Runnable {
 
     /** A monitor belongs to the strand's own thread and is kept across a suspension: nothing is refused. */
     @Override
-    public void requireNoMonitor() {}
+    public boolean holdsMonitor() {
+        return false;
+    }
+
+    @Override
+    public PinnedException refusal() {
+        throw new IllegalStateException("a thread can always be suspended");
+    }
 
     @Override
     public boolean isCurrent() {

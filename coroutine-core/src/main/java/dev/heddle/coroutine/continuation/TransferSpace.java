@@ -90,8 +90,8 @@ final class TransferSpace {
     Object transfer(StackfulSymmetricCoroutine<?> target, @Nullable Object value, @Nullable Throwable exception) {
         requireOwner(target);
         var self = running;
-        if (!self.isMain()) {
-            self.strand().requireNoMonitor();
+        if (!self.isMain() && self.strand().holdsMonitor()) {
+            throw self.strand().refusal();
         }
         aim(target, value, exception);
         origin = self;
@@ -125,11 +125,9 @@ final class TransferSpace {
 
     private void leave(StackfulSymmetricCoroutine<?> self) {
         unwinding = !goal.isMounted();
-        try {
-            self.strand().leave();
-        } catch (Throwable e) {
+        if (!self.strand().leave()) {
             unwinding = false;
-            refuse(origin.isDead() ? self : origin, e);
+            refuse(origin.isDead() ? self : origin, self.strand().refusal());
         }
     }
 
