@@ -91,6 +91,10 @@ public sealed interface AsymmetricCoroutine<I extends @Nullable Object, O extend
     /**
      * Makes an ended one as new, with the same body: any thread may start it. libco's {@code co_reset}.
      *
+     * <p>For convenience, not for speed. A life of one yield takes 128 ns with it and 135 ns with a new coroutine: libco saves the
+     * allocation of a stack, but here a stack is as large as what it holds, and a new one is as cheap as the old one. Keeping the
+     * old stack suspended between two lives was tried: 146 ns, and memory for what does not run.
+     *
      * @throws IllegalStateException if it has not ended
      */
     void reset();

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * A coroutine that transfers control to any other of its thread, with a value. Greenlet's semantics.
  *
  * <pre>{@code
- * var pong = new ArrayList<SymmetricCoroutine<String>>();
- * SymmetricCoroutine<String> ping = SymmetricCoroutine.of(ball -> {
- *     while (!ball.isEmpty()) {
- *         ball = pong.getFirst().transfer(ball.substring(1));
+ * SymmetricCoroutine<String> main = SymmetricCoroutine.main();
+ * SymmetricCoroutine<String> greeter = SymmetricCoroutine.of(name -> {
+ *     while (!name.isEmpty()) {
+ *         name = main.transfer("hello " + name);
  *     }
- *     return "over";
+ *     return "bye";
  * });
+ * greeter.transfer("Ada");    // "hello Ada"
+ * greeter.transfer("");       // "bye": it has ended, and its parent goes on
  * }</pre>
  *
  * <p>The code of a thread outside of all coroutines is one too, {@link #main}. Every other has a parent: the one that was current

@@ -37,8 +37,15 @@
  * JDK unmounts a virtual thread at a monitor only if no continuation is nested in it. Use {@code ReentrantLock} there.
  *
  * <p>Where {@code java.base/java.lang} is closed to this module, each coroutine has a virtual thread that is handed over by park and
- * unpark: about a hundred times slower, and monitors, locks and {@code ThreadLocal}s are then its own, not its resumer's. One
- * that is dropped before its end is kept by the JDK for ever: close it.
+ * unpark: a pair takes 0.4 us in a handler and 6 us on a platform thread. Monitors, locks and {@code ThreadLocal}s are then its
+ * own, not its resumer's: it must not wait for a lock that its resumer holds, nor for the initialiser of a class that resumes
+ * it. One that is dropped before its end is kept by the JDK for ever: close it.
+ *
+ * <h2>Cost</h2>
+ * CPU time of a pair (one resume and one yield, there and back) on the machine where the JDK's bare continuation takes 72 ns:
+ * generator 75 ns, duplex generator 76 ns, asymmetric 77 ns, symmetric 81 ns, one transfer of a ring 74 to 90 ns; nested in a virtual
+ * thread 79 to 100 ns, where the bare one takes 77 ns. Nothing is allocated. A suspended generator of three frames takes 313 B,
+ * the bare continuation 265 B. The first resume inside {@code synchronized} inflates the monitor, about 180 ns.
  */
 @NullMarked
 package dev.heddle.coroutine.continuation;
