@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.internal.PinnedWaitCheck;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -30,6 +31,7 @@ final class LoopContinuations {
             wrap = wrap(thread);
             set = setter(lookup, thread);
             PinnedWait.prepare();
+            PinnedWaitCheck.install(PinnedWait::refuseIfOfThisLibrary);
         } catch (Throwable e) {
             set = null;
             LoggerFactory.getLogger(LoopContinuations.class)

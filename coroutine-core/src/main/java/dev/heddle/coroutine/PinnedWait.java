@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.internal.PinnedWaitCheck;
 import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PinnedWait {
     /** Whose waits the event loop ends. */
     private static final Set<String> REFUSING = Set.of(Coroutine.class.getName(), CoroutineScope.class.getName());
+
+    /** The continuation of a generator, which is told instead of the coroutine's own if it is innermost. */
+    private static final String STRAND = "dev.heddle.coroutine.continuation.ContinuationStrand";
 
     private static final String UPCALL = "jdk.internal.foreign.abi.UpcallStub";
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.SHOW_HIDDEN_FRAMES);
@@ -53,7 +57,10 @@ final class PinnedWait {
         return className.startsWith("java.")
                 || className.startsWith("jdk.")
                 || className.equals(PinnedWait.class.getName())
-                || className.equals(LoopContinuation.class.getName());
+                || className.equals(LoopContinuation.class.getName())
+                || className.startsWith(LoopContinuations.class.getName())
+                || className.equals(PinnedWaitCheck.class.getName())
+                || className.equals(STRAND);
     }
 
     private static String refusal(String callingClass) {

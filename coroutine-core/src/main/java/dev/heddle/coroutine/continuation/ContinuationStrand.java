@@ -1,5 +1,6 @@
 package dev.heddle.coroutine.continuation;
 
+import dev.heddle.coroutine.internal.PinnedWaitCheck;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
@@ -23,6 +24,11 @@ final class ContinuationStrand extends Continuation implements Strand {
     private static final int ENTERED = 1;
     /** Monitors of its own code were inflated since it was last known to hold none: they are not on the lock stack. */
     private static final int MAY_HOLD_INFLATED = 2;
+
+    static {
+        // Loads it: there is no time for that when a thread is about to park.
+        PinnedWaitCheck.run();
+    }
 
     /**
      * While it is suspended: the scoped values that its code has bound or inherited. While it runs: why its last yield was
@@ -139,10 +145,13 @@ final class ContinuationStrand extends Continuation implements Strand {
 
     /**
      * Called for a yield of this continuation, which then returns false, and for a yield of the virtual thread around it: then the
-     * JDK parks the thread on its carrier instead. So it must not throw.
+     * JDK parks the thread on its carrier instead, unless the check throws.
      */
     @Override
     protected void onPinned(Pinned reason) {
         scopedValuesOrPinned = reason;
+        if (reason != Pinned.EXCEPTION) {
+            PinnedWaitCheck.run();
+        }
     }
 }

@@ -1,10 +1,18 @@
 package dev.heddle.coroutine.continuation;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** Stack traces as the author of a body wants to see them. */
 final class Frames {
-    private static final String PACKAGE = Frames.class.getPackageName() + ".";
+    private static final Set<String> OF_THE_MECHANISM = Set.of(
+            CalledCoroutine.class.getName(),
+            StackfulGenerator.class.getName(),
+            StackfulDuplexGenerator.class.getName(),
+            StackfulAsymmetricCoroutine.class.getName(),
+            ThreadStrand.class.getName(),
+            // Not by its class, which cannot be loaded everywhere.
+            Frames.class.getPackageName() + ".ContinuationStrand");
 
     private Frames() {}
 
@@ -23,11 +31,6 @@ final class Frames {
 
     private static boolean isOfBody(StackTraceElement frame) {
         var type = frame.getClassName();
-        return !type.startsWith("java.") && !type.startsWith("jdk.") && !isOfThisPackage(type);
-    }
-
-    /** Tests of this package live in it too. */
-    private static boolean isOfThisPackage(String type) {
-        return type.startsWith(PACKAGE) && !type.contains("Test");
+        return !type.startsWith("java.") && !type.startsWith("jdk.") && !OF_THE_MECHANISM.contains(type);
     }
 }

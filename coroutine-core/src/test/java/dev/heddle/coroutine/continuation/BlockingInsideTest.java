@@ -234,6 +234,31 @@ final class BlockingInsideTest {
         InCoroutine.awaitSuccess(handler);
     }
 
+    private static final class SleepsInItsInitialiser {
+        static {
+            sleeping().forEachRemaining(value -> {});
+        }
+
+        static void touch() {}
+    }
+
+    private static Generator<Integer> sleeping() {
+        return Generator.of(out -> {
+            out.yield(1);
+            assertThatThrownBy(() -> Coroutine.sleep(HOUR))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("SleepsInItsInitialiser");
+            out.yield(2);
+        });
+    }
+
+    /** As outside of a generator: the timer is the loop's, which is held by the wait. */
+    @Test
+    void pinnedHandlersWaitForItsOwnLoopIsRefused() throws InterruptedException {
+        assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "the JDK's pool has other carriers");
+        InCoroutine.run(loops.own(), SleepsInItsInitialiser::touch);
+    }
+
     @Test
     void generatorOnAPlatformThreadBlocksIt() {
         var queue = new LinkedBlockingQueue<String>();

@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.coroutine.EventLoops;
+import dev.heddle.coroutine.fixture.NativeCode;
 import dev.heddle.coroutine.fixture.TestLoops;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,7 +76,7 @@ final class PinnedTest {
         place.run(loops, () -> {
             var refusals = new ArrayList<PinnedException>();
             var generator = Generator.<Integer>of(out -> {
-                sortNatively(new int[] {2, 1}, () -> {
+                NativeCode.callBack(() -> {
                     if (refusals.isEmpty()) {
                         refusals.add(catchThrowableOfType(PinnedException.class, () -> out.yield(0)));
                     }
@@ -94,10 +87,10 @@ final class PinnedTest {
             assertThat(generator.stream()).containsExactly(1);
             assertThat(refusals).singleElement().satisfies(refused -> {
                 assertThat(refused.reason()).isEqualTo(PinnedException.Reason.NATIVE_FRAME);
-                assertThat(refused.frame().getMethodName()).isEqualTo("sortNatively");
+                assertThat(refused.frame().getMethodName()).isEqualTo("callBack");
                 assertThat(refused)
                         .hasMessageContaining("native function called by")
-                        .hasMessageContaining("sortNatively");
+                        .hasMessageContaining("callBack");
             });
         });
     }
@@ -114,7 +107,7 @@ final class PinnedTest {
             return "ended";
         });
         var pinned = SymmetricCoroutine.<String>of(first -> {
-            sortNatively(new int[] {2, 1}, () -> {
+            NativeCode.callBack(() -> {
                 if (!top.isDead()) {
                     log.add(top.transfer("nested"));
                 }
@@ -125,39 +118,5 @@ final class PinnedTest {
 
         assertThat(pinned.transfer("")).isEqualTo("end of the pinned one");
         assertThat(log).containsExactly("NATIVE_FRAME", "ended");
-    }
-
-    @SuppressWarnings("restricted") // native code is what this is about
-    private static void sortNatively(int[] numbers, Runnable whileComparing) throws Exception {
-        var linker = Linker.nativeLinker();
-        var lookup = MethodHandles.lookup();
-        var compare = MethodHandles.insertArguments(
-                lookup.findStatic(
-                        PinnedTest.class,
-                        "compare",
-                        MethodType.methodType(int.class, Runnable.class, MemorySegment.class, MemorySegment.class)),
-                0,
-                whileComparing);
-        var pointerToInt = ValueLayout.ADDRESS.withTargetLayout(ValueLayout.JAVA_INT);
-        try (var arena = Arena.ofConfined()) {
-            var stub = linker.upcallStub(
-                    compare, FunctionDescriptor.of(ValueLayout.JAVA_INT, pointerToInt, pointerToInt), arena);
-            var sort = linker.downcallHandle(
-                    linker.defaultLookup().find("qsort").orElseThrow(),
-                    FunctionDescriptor.ofVoid(
-                            ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-            var array = arena.allocateFrom(ValueLayout.JAVA_INT, numbers);
-            sort.invokeWithArguments(List.of(array, (long) numbers.length, 4L, stub));
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @SuppressWarnings("UnusedMethod") // called by the C library
-    private static int compare(Runnable whileComparing, MemorySegment left, MemorySegment right) {
-        whileComparing.run();
-        return Integer.compare(left.get(ValueLayout.JAVA_INT, 0), right.get(ValueLayout.JAVA_INT, 0));
     }
 }
