@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>For what would hold up the loop: computing for more than a millisecond or so, file I/O, native calls, libraries that
- * block in a class initialiser. The code runs on a virtual thread of its own, so that it may block in any way; the JDK adds
- * carriers where file I/O holds one. It runs beside the event loop, not in turns with it: what is confined to the loop is
- * out of its reach, what it shares with others needs locks. What the coroutine did before is seen by the code, what the
- * code did is seen by the coroutine.
+ * block in a class initialiser. The code runs on a virtual thread of its own, so that it may block in any way. It runs beside
+ * the event loop, not in turns with it: what is confined to the loop is out of its reach, what it shares with others needs
+ * locks. What the coroutine did before is seen by the code, what the code did is seen by the coroutine.
+ *
+ * <p><b>Limit</b>: code that computes, or blocks in a call that holds its thread (file I/O, native calls, class
+ * initialisers), has one of the scheduler's threads meanwhile. There are as many as processors, or as {@code
+ * -Djdk.virtualThreadScheduler.parallelism} says; when all are taken, other offloaded code waits. The event loops do not.
  *
  * <p>The code has the logging context (MDC) and, where the JDK's internals are open, the scoped values of its caller.
  * {@link Coroutine#current} is not there for it. Off the event loops already, as in offloaded code, it is called directly.

@@ -62,9 +62,6 @@ final class VirtualThreads {
             create = null;
         }
         boolean open = create != null;
-        if (open) {
-            SocketPollers.start();
-        }
         NEW = open ? create : null;
         SCHEDULER = open ? scheduler : null;
         CURRENT_CARRIER = open ? carrier : null;
@@ -74,7 +71,9 @@ final class VirtualThreads {
         BIND_SCOPED_VALUES = open ? bindScopedValues : null;
         DEFAULT_SCHEDULER = open ? defaultScheduler : null;
         SUSPENDED = suspended;
-        if (!open) {
+        if (open) {
+            SocketPollers.start();
+        } else {
             warnThatInternalsAreClosed();
         }
     }
