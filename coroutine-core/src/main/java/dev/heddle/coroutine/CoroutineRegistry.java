@@ -44,8 +44,9 @@ final class CoroutineRegistry {
     }
 
     synchronized void remove(Coroutine coroutine, Coroutine.Outcome outcome) {
-        unlink(coroutine);
+        // First counted: who sees without the lock that none is live finds all ends counted.
         counter(outcome).incrementAndGet();
+        unlink(coroutine);
     }
 
     /** Takes back an addition: it did not start after all. */

@@ -12,13 +12,20 @@ final class BlockingCallsDocument {
         # What blocking calls do to the event loop
 
         In a coroutine any blocking call may be written as it is. Most of them suspend the coroutine, and its event loop
-        goes on with others. Some hold the loop until they return: the JDK has no other way to make them, or cannot move
-        a frame off the stack. Those belong in `Offload`, which makes them on another thread while the coroutine is
-        suspended:
+        goes on with others. Some hold the loop until they return: they wait in a system call that has no other form, or
+        are pinned, which means that a frame below them cannot be moved off the carrier's stack. Those belong in
+        `Offload`, which makes them on another thread while the coroutine is suspended:
 
         ```java
         var text = Offload.call(() -> Files.readString(path));
         ```
+
+        An offloaded call that would hold the loop holds a thread of the JDK's scheduler instead. There are as many as
+        processors (`-Djdk.virtualThreadScheduler.parallelism` sets another number); when all are held, further offloaded
+        code waits its turn, while the event loops and their sockets go on.
+
+        The library's own waits (`Coroutine.sleep`, `await`, `join`, a connection's `receive`) never wait pinned: only the
+        event loop could end them, so they throw `IllegalStateException`, which names the frame.
 
         `BlockingCallsTest` makes every call of these tables in a coroutine, and looks whether another coroutine and a
         task of the same loop come to their end before the call is released; it makes those that hold the loop a second
