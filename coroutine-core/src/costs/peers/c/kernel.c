@@ -49,7 +49,8 @@ int main(int count, char **arguments) {
     (void)count;
     struct utsname kernel;
     uname(&kernel);
-    printf("runtime %s %s\n", kernel.sysname, kernel.release);
+    /* Without what a distribution adds. */
+    printf("runtime %s %.*s\n", kernel.sysname, (int) strcspn(kernel.release, "-"), kernel.release);
     fflush(stdout);
     if (pipe(there) != 0 || pipe(back) != 0) {
         perror("pipe");

@@ -105,8 +105,8 @@ final class Catalogue {
         for (var lua : List.of(
                 new Peer("lua", "lua5.4", List.of("lua5.4", "-v"), List.of("lua5.4", source("lua/pair.lua"))),
                 new Peer("luajit", "luajit", List.of("luajit", "-v"), List.of("luajit", source("lua/pair.lua"))))) {
-            var seeds = lua.name().equals("lua") ? "93 ns" : "";
-            add(lua, "coroutine", "coroutine: resume, yield", Family.OTHER, MANY, LIVE_HEAP, seeds);
+            var earlier = lua.name().equals("lua") ? "93 ns" : "";
+            add(lua, "coroutine", "coroutine: resume, yield", Family.OTHER, MANY, LIVE_HEAP, earlier);
         }
     }
 
@@ -165,8 +165,8 @@ final class Catalogue {
     }
 
     private void add(
-            Peer peer, String argument, String label, Family family, int suspended, String account, String seeds) {
-        measures.add(new Measure(peer, argument, label, family, suspended, account, seeds));
+            Peer peer, String argument, String label, Family family, int suspended, String account, String earlier) {
+        measures.add(new Measure(peer, argument, label, family, suspended, account, earlier));
     }
 
     private Peer compiled(String name, String packages, String compiler, String source, String libraries) {

@@ -18,7 +18,9 @@ record Machine(int processors, String model, String system) {
     static Machine ofThisProcess() {
         var system = "%s %s, %s"
                 .formatted(
-                        System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version").replaceFirst("-.*", ""),
+                        System.getProperty("os.arch"));
         return new Machine(Runtime.getRuntime().availableProcessors(), processorModel(), system);
     }
 

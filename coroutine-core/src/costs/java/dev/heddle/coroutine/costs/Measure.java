@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  * @param family the colour of its bar
  * @param suspended how many to suspend to see what one of them holds; 0 where that is not measured
  * @param account how that is counted, in words; empty where it is not
- * @param seeds what the project's seeds measured, in words; empty where they did not
+ * @param earlier what was measured before this command existed, in words; empty where they did not
  */
-record Measure(Peer peer, String argument, String label, Family family, int suspended, String account, String seeds) {
+record Measure(Peer peer, String argument, String label, Family family, int suspended, String account, String earlier) {
     /** Whose a row is. */
     enum Family {
         HEDDLE,

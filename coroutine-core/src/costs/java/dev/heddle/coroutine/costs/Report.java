@@ -27,9 +27,9 @@ record Report(Options options, Machine machine, List<Measure> measures, Figures 
 
         """;
 
-    private static final String SEEDS = """
+    private static final String EARLIER = """
 
-        ## The seeds' own figures
+        ## Earlier figures
 
         The texts that the project began with say, of machines that they do not name: process switch 1 to 10 us, thread
         0.5 to 2 us; a switch in Java (Loom) 45 ns and about 2 million coroutines in 8 GB, Go 35 ns and 10 million, C++
@@ -48,22 +48,22 @@ record Report(Options options, Machine machine, List<Measure> measures, Figures 
     }
 
     String markdown() {
-        return INTRODUCTION + Table.of(measures, figures) + conditions() + skippedPeers() + SEEDS;
+        return INTRODUCTION + Table.of(measures, figures) + conditions() + skippedPeers() + EARLIER;
     }
 
     private String conditions() {
         return """
 
-                Measured on %s.
+            Measured on %s.
             %s Medians of %d interleaved rounds, each measurement in a process of its own: %d ms to warm up,
-                %d ms measured. In the JVM: compact object headers (`-XX:+UseCompactObjectHeaders`), the serial collector, one
-                carrier for the JDK's own scheduler. What is suspended is three calls deep (a chain of three where there is no
-                stack), and its frames are compiled. The programs of the others are in
-                [src/costs/peers](../src/costs/peers/README.md); on Debian this installs what they need:
+            %d ms measured. In the JVM: compact object headers (`-XX:+UseCompactObjectHeaders`), the serial collector, one
+            carrier for the JDK's own scheduler. What is suspended is three calls deep (a chain of three where there is no
+            stack), and its frames are compiled. The programs of the others are in
+            [src/costs/peers](../src/costs/peers/README.md); on Debian this installs what they need:
 
-                ```
-                apt-get install golang-go lua5.4 luajit python3-greenlet g++ libboost-context-dev rustc
-                ```
+            ```
+            apt-get install golang-go lua5.4 luajit python3-greenlet g++ libboost-context-dev rustc
+            ```
             """.formatted(
                         machine,
                         PeerProcess.canBind() ? "Every process was bound to one processor." : "No process was bound.",

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The figures as a Markdown table: one row for each measure that has any. */
 final class Table {
     private static final String HEAD = """
-        | runtime | what | pair, ns: median (lowest to highest) | bytes per suspended one | the seeds' figures |
+        | runtime | what | pair, ns: median (lowest to highest) | bytes per suspended one | measured before |
         | --- | --- | ---: | ---: | --- |
         """;
 
@@ -29,7 +29,7 @@ final class Table {
                         measure.label(),
                         figures.pairNanos(measure).map(Table::spread).orElse(""),
                         bytes(measure, figures),
-                        measure.seeds());
+                        measure.earlier());
     }
 
     private static String spread(Figures.Spread nanos) {

@@ -26,8 +26,8 @@ final class SomeFigures {
         return figures;
     }
 
-    private static Measure measure(String name, String label, Family family, String seeds) {
+    private static Measure measure(String name, String label, Family family, String earlier) {
         var peer = new Peer(name, name + "-package", List.of("true"), List.of("true"));
-        return new Measure(peer, "pair", label, family, 10, "live heap", seeds);
+        return new Measure(peer, "pair", label, family, 10, "live heap", earlier);
     }
 }
