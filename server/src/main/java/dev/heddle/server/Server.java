@@ -11,6 +11,7 @@ import dev.heddle.server.http.HttpService;
 import dev.heddle.server.http.HttpTimeouts;
 import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
+import dev.heddle.server.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable HttpService http;
     private final @Nullable TcpService tcp;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Upstream> upstreams;
     private @Nullable InetSocketAddress httpAddress;
     private @Nullable InetSocketAddress tcpAddress;
     private @Nullable ServerMeters meters;
@@ -80,6 +82,7 @@ public final class Server implements AutoCloseable {
         counter = new ConnectionCounter(options.maxConnections);
         http = options.httpService();
         tcp = options.tcpService();
+        upstreams = List.copyOf(options.upstreams);
         try {
             bind(options);
         } catch (IOException | RuntimeException e) {
@@ -164,7 +167,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * Stops: takes no more connections, lets the exchanges in flight end, closes the idle connections; when the grace time
-     * is over, cancels the handlers that are left; then stops the event loops.
+     * is over, closes the upstreams and cancels the handlers that are left; then stops the event loops.
      *
      * @return whether every exchange ended within the grace time
      * @throws InterruptedException if the caller is interrupted while it waits
@@ -185,6 +188,7 @@ public final class Server implements AutoCloseable {
         if (!ended) {
             log.warn("The time for a stop is over: {} connections are cut", counter.open());
         }
+        upstreams.forEach(Upstream::close); // not before: the last exchanges may still call them
         if (meters != null) {
             meters.close();
         }
@@ -232,6 +236,7 @@ public final class Server implements AutoCloseable {
         private Duration stallLimit = Duration.ofMillis(200);
         private int maxConnections = 1_000_000;
         private boolean accessLog;
+        private final List<Upstream> upstreams = new ArrayList<>();
         private @Nullable MeterRegistry registry;
 
         private Builder() {}
@@ -335,6 +340,12 @@ public final class Server implements AutoCloseable {
         /** Whether every exchange is a line in the log {@code dev.heddle.server.access}; off by default. */
         public Builder accessLog(boolean on) {
             this.accessLog = on;
+            return this;
+        }
+
+        /** An upstream that the handlers call: it is closed with the server, after the last exchange. */
+        public Builder upstream(Upstream upstream) {
+            upstreams.add(Objects.requireNonNull(upstream, "upstream"));
             return this;
         }
 

@@ -66,6 +66,7 @@ final class ReadmeTest {
             import dev.heddle.server.*;
             import dev.heddle.server.http.*;
             import dev.heddle.server.tcp.*;
+            import dev.heddle.server.upstream.*;
             import java.util.*;
             class Example {
                 void run(javax.sql.DataSource dataSource) throws Exception {

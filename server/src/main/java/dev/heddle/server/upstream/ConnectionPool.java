@@ -186,6 +186,7 @@ final class ConnectionPool {
                 }
             }
         }
+        upstream.resolver().forget();
         throw failure(Phase.CONNECT, Objects.requireNonNull(firstFailure));
     }
 

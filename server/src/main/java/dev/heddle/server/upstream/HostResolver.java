@@ -88,6 +88,11 @@ final class HostResolver {
         }
     }
 
+    /** None of them could be reached: the next call looks again. */
+    synchronized void forget() {
+        known = null;
+    }
+
     private synchronized Object knownOrRunning(CoroutineScheduler scheduler) {
         if (known != null && known.until - scheduler.nanoTime() > 0) {
             return known;

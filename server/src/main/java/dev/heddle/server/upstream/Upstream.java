@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * hand-off to another thread. A connection carries one exchange at a time. Where the pool is exhausted, calls wait, first
  * come, first served.
  *
- * <p><b>Threads</b>: the object may be used by any coroutine; a call is confined to the coroutine that makes it.
+ * <p><b>Threads</b>: the object may be used by any coroutine; a call is for one coroutine at a time.
  *
  * <p><b>Cancellation</b>: a call whose coroutine is cancelled, since its client is gone or a {@link
  * dev.heddle.coroutine.Timeout} around it is over, is dropped at once: its connection is closed.

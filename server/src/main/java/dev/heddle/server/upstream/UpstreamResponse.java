@@ -5,8 +5,8 @@ import io.netty.handler.codec.http.HttpResponse;
 
 /**
  * A response of an upstream: its head is there, its body is read piece by piece. To be closed in any case: that gives the
- * connection back if the body was read to its end, or the rest of it is there already, and closes it otherwise. Confined to
- * the coroutine that sent the request.
+ * connection back if the body was read to its end, or the rest of it is there already, and closes it otherwise. For one
+ * coroutine at a time: a fork may return it to its parent.
  */
 public final class UpstreamResponse implements AutoCloseable {
     private final HttpResponse head;

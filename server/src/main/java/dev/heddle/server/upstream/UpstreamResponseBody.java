@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a response, read as it comes: what is not read stays with the upstream, once the connection's buffers are
- * full. Confined to the coroutine that sent the request.
+ * full. For one coroutine at a time.
  *
  * <p>Every read is a cancellation point, suspends until bytes are there, and throws {@link UpstreamException} if the upstream
  * stalls, or goes away before the end, or sends what is no body. A body that ended without an exception is whole.

@@ -100,6 +100,15 @@ class HostResolverTest {
     }
 
     @Test
+    void addressesThatCannotBeReachedAreLookedUpAgain() throws Exception {
+        var upstream = calls.upstream(
+                named(host -> List.of(address(lookups.incrementAndGet() == 1 ? "127.0.0.2" : "127.0.0.1"))));
+
+        assertThatThrownBy(() -> calls.get(upstream, "/")).isInstanceOf(UpstreamException.class);
+        assertThat(calls.get(upstream, "/")).isEqualTo("ok");
+    }
+
+    @Test
     void unknownHostIsAnErrorThatIsRemembered() throws Exception {
         var upstream = calls.upstream(named(host -> {
                     lookups.incrementAndGet();

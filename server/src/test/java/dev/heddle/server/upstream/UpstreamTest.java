@@ -2,11 +2,17 @@ package dev.heddle.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.coroutine.CoroutineScope;
+import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.Transport;
+import dev.heddle.server.Server;
 import dev.heddle.server.fixture.Calls;
+import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawOrigin;
+import dev.heddle.server.fixture.Signal;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.Router;
@@ -94,6 +100,72 @@ class UpstreamTest {
     }
 
     @Test
+    void forkReturnsItsResponseToItsParent() throws Exception {
+        var upstream =
+                toServer(exchange -> exchange.response().send(exchange.request().path()));
+
+        var both = calls.call(() -> CoroutineScope.call(scope -> {
+            var one = scope.fork("one", () -> upstream.get("/1"));
+            var two = scope.fork("two", () -> upstream.get("/2"));
+            try (var first = one.await();
+                    var second = two.await()) {
+                return first.body().readText() + second.body().readText();
+            }
+        }));
+
+        assertThat(both).isEqualTo("/1/2");
+        assertThat(upstream.count(ConnectionPool::idle)).isEqualTo(2);
+    }
+
+    @Test
+    void callOnAPooledConnectionSuspendsOnce() throws Exception {
+        assumeTrue(EventLoops.coroutinesRunOnEventLoops());
+        origin.serve(peer -> peer.answerAll(OK));
+        var upstream = calls.upstream(Upstream.builder(origin.uri()));
+
+        long switches = calls.call(() -> {
+            Calls.read(upstream, "/");
+            long before = calls.scheduler().switches();
+            for (int i = 0; i < 10; i++) {
+                Calls.read(upstream, "/");
+            }
+            return calls.scheduler().switches() - before;
+        });
+
+        assertThat(switches).isEqualTo(10);
+    }
+
+    @Test
+    void serverClosesItsUpstreamsAfterItsLastExchange() throws Exception {
+        var answer = new Signal("answer");
+        origin.serve(peer -> {
+            while (peer.readHead() != null) {
+                answer.await();
+                peer.send(OK);
+            }
+        });
+        var backend = Upstream.builder(origin.uri()).build();
+        server.start(Server.builder().upstream(backend).http(0, exchange -> {
+            try (var first = backend.get("/1")) {
+                first.body().readText();
+            }
+            exchange.response().send(Calls.read(backend, "/2"));
+        }));
+        var client = server.connect().get("/");
+        Eventually.isTrue("the first call is there", () -> origin.requests() == 1);
+        var draining = Thread.ofPlatform().start(() -> server.server().close());
+        Eventually.isTrue("it drains", server.server()::isDraining);
+        assertThat(backend.isClosed()).isFalse();
+
+        answer.give();
+
+        assertThat(client.read().text()).isEqualTo("ok");
+        draining.join();
+        assertThat(backend.isClosed()).isTrue();
+        origin.awaitEnded(1);
+    }
+
+    @Test
     void bodyOfAnyLengthComesBackAsItWasSent() throws Exception {
         var echo = toServer(exchange -> exchange.request().body().transferTo(exchange.response().stream()));
         for (int length : new int[] {0, 1, 32 * 1024, 32 * 1024 + 1, 3_000_000}) {
@@ -133,7 +205,7 @@ class UpstreamTest {
     @ValueSource(strings = {"nio", "epoll"})
     void everyTransportServes(String name) throws Exception {
         var transport = Transport.parse(name);
-        org.junit.jupiter.api.Assumptions.assumeTrue(transport.isAvailable());
+        assumeTrue(transport.isAvailable());
         calls.transport(transport);
         var upstream = toServer(exchange -> exchange.response().send(name));
 
