@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.internal.Sneaky;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

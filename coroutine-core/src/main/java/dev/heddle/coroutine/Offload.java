@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import dev.heddle.coroutine.internal.Sneaky;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.heddle.coroutine.continuation;
 
+import dev.heddle.coroutine.internal.Sneaky;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -68,7 +69,7 @@ abstract class CalledCoroutine implements Runnable {
             requireResumable(before);
             if (before == NEW && exception != null) {
                 phase = ENDED;
-                throw Thrown.asIs(exception);
+                throw Sneaky.thrown(exception);
             }
         }
         throwing = exception != null;
@@ -187,7 +188,7 @@ abstract class CalledCoroutine implements Runnable {
         try {
             passed = call();
         } catch (Exception e) {
-            throw Thrown.asIs(e);
+            throw Sneaky.thrown(e);
         } finally {
             phase = ENDED;
         }
@@ -205,7 +206,7 @@ abstract class CalledCoroutine implements Runnable {
     final @Nullable Object exchange(@Nullable Object value) {
         suspend(value);
         if (throwing) {
-            throw Thrown.asIs(takeThrown());
+            throw Sneaky.thrown(takeThrown());
         }
         return takePassed();
     }

@@ -1,5 +1,6 @@
 package dev.heddle.coroutine.continuation;
 
+import dev.heddle.coroutine.internal.Sneaky;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class StackfulDuplexGenerator<S extends @Nullable Object, T extends @Nulla
     private boolean yieldsAfter(@Nullable Object value, @Nullable Throwable exception) {
         if (isEnded()) {
             if (exception != null) {
-                throw Thrown.asIs(exception);
+                throw Sneaky.thrown(exception);
             }
             return false;
         }
@@ -125,7 +126,7 @@ final class StackfulDuplexGenerator<S extends @Nullable Object, T extends @Nulla
     private static boolean passOn(Throwable exception, StackfulDuplexGenerator<?, ?, ?> delegate) {
         if (exception instanceof CoroutineExit) {
             delegate.close();
-            throw Thrown.asIs(exception);
+            throw Sneaky.thrown(exception);
         }
         return delegate.yieldsAfter(null, exception);
     }

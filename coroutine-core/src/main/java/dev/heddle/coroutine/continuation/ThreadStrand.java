@@ -1,6 +1,7 @@
 package dev.heddle.coroutine.continuation;
 
 import dev.heddle.coroutine.internal.CurrentCoroutine;
+import dev.heddle.coroutine.internal.Sneaky;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class ThreadStrand implements Strand, Runnable {
         var thrown = failure;
         if (thrown != null) {
             failure = null;
-            throw Thrown.asIs(thrown);
+            throw Sneaky.thrown(thrown);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.coroutine.continuation;
 
+import dev.heddle.coroutine.internal.Sneaky;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,7 +166,7 @@ final class TransferSpace {
         var exception = thrown;
         if (exception != null) {
             thrown = null;
-            throw Thrown.asIs(exception);
+            throw Sneaky.thrown(exception);
         }
         return value;
     }

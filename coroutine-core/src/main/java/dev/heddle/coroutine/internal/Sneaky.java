@@ -1,12 +1,12 @@
-package dev.heddle.coroutine;
+package dev.heddle.coroutine.internal;
 
 /** For exceptions that pass through code which cannot say what they are: they were declared by whoever threw them. */
-final class Sneaky {
+public final class Sneaky {
     private Sneaky() {}
 
     /** To be thrown: {@code throw Sneaky.thrown(e)}. Throws it itself, so that the type does not matter. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // nothing is cast: exceptions are not reified
-    static <E extends Throwable> RuntimeException thrown(Throwable e) throws E {
+    public static <E extends Throwable> RuntimeException thrown(Throwable e) throws E {
         throw (E) e;
     }
 }
