@@ -12,9 +12,10 @@ import dev.heddle.coroutine.fixture.LoopKind;
 import dev.heddle.coroutine.fixture.RecordingListener;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,15 +276,18 @@ final class CoroutineListenerTest {
         assumeThatLoopsRunCoroutines();
         var scheduler = loops.one(kind);
         scheduler.addListener(listener);
-        var dumped = new AtomicReference<Coroutine>();
+        var started = new CompletableFuture<Coroutine>();
+        var dumps = new AtomicInteger();
         var dumper = Thread.ofPlatform().name("dumper").unstarted(() -> {
-            while (dumped.get().state() != Coroutine.State.ENDED) {
-                dumped.get().thread().getStackTrace();
+            var dumped = started.join();
+            while (dumped.state() != Coroutine.State.ENDED) {
+                dumped.thread().getStackTrace();
+                dumps.incrementAndGet();
             }
         });
-        dumped.set(scheduler.start("yielder", () -> {
+        started.complete(scheduler.start("yielder", () -> {
             dumper.start();
-            for (int i = 0; i < 2_000; i++) {
+            while (dumps.get() < 10) {
                 Coroutine.yieldNow();
             }
         }));
