@@ -20,7 +20,9 @@ module dev.heddle.server {
     requires static org.snakeyaml.engine;
 
     exports dev.heddle.server;
+    exports dev.heddle.server.balancing;
     exports dev.heddle.server.http;
+    exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;
     exports dev.heddle.server.upstream;
 

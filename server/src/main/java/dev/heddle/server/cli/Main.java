@@ -35,6 +35,7 @@ public final class Main {
         this.surroundings = surroundings;
         this.commandLine = new CommandLine(new Root())
                 .addSubcommand(new EchoCommand(surroundings))
+                .addSubcommand(new ProxyCommand(surroundings))
                 .setOut(writer(surroundings.out()))
                 .setErr(writer(surroundings.err()))
                 .setExpandAtFiles(false)

@@ -40,6 +40,11 @@ public final class Headers {
         fields.forEach(field -> action.accept(field.getKey(), field.getValue()));
     }
 
+    /** Netty's fields themselves, not a copy: for code that passes all of them on. A change is seen here too. */
+    public HttpHeaders netty() {
+        return fields;
+    }
+
     @Override
     public String toString() {
         return fields.names().toString();

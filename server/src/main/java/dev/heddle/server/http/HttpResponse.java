@@ -28,8 +28,7 @@ public final class HttpResponse {
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
     private final RequestBody requestBody;
-    private final HttpHeaders headers =
-            DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     private int status = 200;
     private boolean committed;
     private @Nullable ResponseBody body;
@@ -81,6 +80,18 @@ public final class HttpResponse {
     public HttpResponse addHeader(CharSequence name, CharSequence value) {
         checkNotCommitted();
         headers.add(name, value);
+        return this;
+    }
+
+    /**
+     * Takes header fields as they are, in place of all that were set: for a proxy, which has removed what concerns the
+     * upstream's connection. They are the response's from now on.
+     *
+     * @throws IllegalStateException if the response has begun
+     */
+    public HttpResponse headers(Headers fields) {
+        checkNotCommitted();
+        headers = fields.netty();
         return this;
     }
 

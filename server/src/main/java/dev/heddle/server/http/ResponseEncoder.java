@@ -21,7 +21,8 @@ final class ResponseEncoder extends HttpResponseEncoder {
     @Override
     protected void sanitizeHeadersBeforeEncode(HttpResponse response, boolean isAlwaysEmpty) {
         // RFC 9110 6.6.1: an origin server with a clock dates its responses, interim ones aside.
-        if (response.status().code() >= 200) {
+        // A proxy leaves the origin's date.
+        if (response.status().code() >= 200 && !response.headers().contains(HttpHeaderNames.DATE)) {
             response.headers().set(HttpHeaderNames.DATE, DateHeader.now(scheduler));
         }
         super.sanitizeHeadersBeforeEncode(response, isAlwaysEmpty && !(response instanceof AnswersHead));

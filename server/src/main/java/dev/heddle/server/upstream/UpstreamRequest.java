@@ -1,5 +1,6 @@
 package dev.heddle.server.upstream;
 
+import dev.heddle.server.http.Headers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -53,8 +54,7 @@ public final class UpstreamRequest {
     private final Upstream upstream;
     private final HttpMethod method;
     private final String target;
-    private final HttpHeaders headers =
-            DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     private byte[] bytes = EMPTY;
     private @Nullable BodyWriter writer;
     private long length;
@@ -104,6 +104,18 @@ public final class UpstreamRequest {
     public UpstreamRequest addHeader(CharSequence name, CharSequence value) {
         check(name, value);
         headers.add(name, value);
+        return this;
+    }
+
+    /**
+     * Takes header fields as they are, in place of all that were set: for a proxy, which has removed what concerns the
+     * client's connection; the fields that frame the body are this client's to set, and are replaced. They are the
+     * request's from now on.
+     */
+    public UpstreamRequest headers(Headers fields) {
+        headers = fields.netty();
+        headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         return this;
     }
 

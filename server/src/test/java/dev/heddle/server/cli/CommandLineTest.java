@@ -36,8 +36,8 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                            | no command (allowed: echo)",
-                "sing                        | unknown command 'sing' (allowed: echo)",
+                "                            | no command (allowed: echo, proxy)",
+                "sing                        | unknown command 'sing' (allowed: echo, proxy)",
                 "--sing                      | unknown option '--sing' (allowed: --help, --version)",
                 "echo song                   | unexpected argument 'song' (allowed: --access-log, *)",
                 "echo --prot 1               | unknown option '--prot' (allowed: --access-log, *)",
