@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestBody {
     private final HttpConnection connection;
-    private final long limit;
+    private long limit;
     private final int bufferedLimit;
     private boolean continueExpected;
     private boolean responseBegun;
@@ -112,6 +112,24 @@ public final class RequestBody {
         return trailers;
     }
 
+    /**
+     * Lowers the limit of its length, for this request only.
+     *
+     * @param bytes allowed; what is more than the limit of the server changes nothing
+     * @param announced length by {@code Content-Length}; -1 if there is none
+     * @throws HttpException 413 if it has announced more
+     */
+    public void limit(long bytes, long announced) {
+        limit = Math.min(limit, bytes);
+        if (announced > limit) {
+            throw tooLong();
+        }
+    }
+
+    private HttpException tooLong() {
+        return new HttpException(413, "body longer than " + limit + " bytes");
+    }
+
     /** Whether the whole body has been read. */
     public boolean isComplete() {
         return complete;
@@ -168,7 +186,7 @@ public final class RequestBody {
         if (received > limit) {
             content.release();
             connection.closeAfterExchange();
-            throw new HttpException(413, "body longer than " + limit + " bytes");
+            throw tooLong();
         }
         return content;
     }

@@ -1,26 +1,67 @@
 package dev.heddle.server.proxy;
 
 import dev.heddle.server.balancing.UpstreamGroup;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
- * Which requests go to which group.
+ * Which requests are treated alike, and how. Of several routes, the most specific one is taken, in whichever order they are
+ * given: first by host, that is the exact name, else the longest wildcard, else the routes for every host; then, among the
+ * routes of that host only, by the longest path. So do nginx (server_name, then location) and Envoy (virtual host, then
+ * route).
  *
- * @param host of the request, without its port: {@code api.example.com}; empty for every host
- * @param pathPrefix the beginning of the path, in whole segments: {@code /api}; {@code /} for every path
+ * @param host of the request, without its port, in lower case: {@code api.example.com}; {@code *.example.com} for every
+ *     name below that one, at any depth; empty for every host
+ * @param pathPrefix the beginning of the path, in whole segments: {@code /api} is for {@code /api} and {@code /api/users},
+ *     not for {@code /apis}; {@code /} for every path. A slash at its end makes no difference. Percent-encoded or not: {@code
+ *     /caf%C3%A9} and {@code /café} are the same
+ * @param action what is done
  */
-public record ProxyRoute(String host, String pathPrefix, UpstreamGroup group) {
-    /** Checks that the prefix is a path. */
+public record ProxyRoute(String host, String pathPrefix, RouteAction action) {
+    private static final Pattern LABELS = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_-]*)(\\.[a-z0-9_][a-z0-9_-]*)*");
+    private static final Pattern ADDRESS_OF_IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
+
+    /**
+     * Checks host and path.
+     *
+     * @throws IllegalArgumentException if one is none: says what is allowed
+     */
     public ProxyRoute {
-        Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(group, "group");
-        if (!pathPrefix.startsWith("/")) {
-            throw new IllegalArgumentException("path prefix '" + pathPrefix + "': a path begins with /");
-        }
+        host = checkHost(host);
+        pathPrefix = RoutePath.check(pathPrefix);
+        Objects.requireNonNull(action, "action");
+    }
+
+    /** Forwards without further options. */
+    public ProxyRoute(String host, String pathPrefix, UpstreamGroup group) {
+        this(host, pathPrefix, RouteAction.Forward.to(group));
     }
 
     /** For every request. */
     public static ProxyRoute all(UpstreamGroup group) {
         return new ProxyRoute("", "/", group);
+    }
+
+    /**
+     * A host as a route has it: in lower case.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String checkHost(String text) {
+        var host = text.toLowerCase(Locale.ROOT);
+        if (host.isEmpty()
+                || LABELS.matcher(host).matches()
+                || ADDRESS_OF_IPV6.matcher(host).matches()) {
+            return host;
+        }
+        throw new IllegalArgumentException("host '" + text
+                + "': allowed are a name without a port as in api.example.com, *.example.com, an address, or nothing");
+    }
+
+    /** Host and path, for meters and logs. */
+    @Override
+    public String toString() {
+        return host + pathPrefix;
     }
 }

@@ -17,7 +17,7 @@ final class RequestFields {
     private RequestFields() {}
 
     /** Changes the request's own fields, and returns them. */
-    static Headers forUpstream(HttpExchange exchange) {
+    static Headers forUpstream(HttpExchange exchange, RouteAction.Forward route) {
         var all = exchange.request().headers();
         var fields = all.netty();
         HopByHop.removeFrom(fields);
@@ -27,6 +27,9 @@ final class RequestFields {
         var host = fields.get(HttpHeaderNames.HOST);
         if (host != null) {
             fields.set(FORWARDED_HOST, host);
+        }
+        if (route.hostHeader() == RouteAction.HostHeader.UPSTREAM) {
+            fields.remove(HttpHeaderNames.HOST); // the client of the upstream says its own
         }
         fields.add(HttpHeaderNames.VIA, VIA);
         return all;

@@ -1,7 +1,6 @@
 package dev.heddle.server.proxy;
 
 import dev.heddle.server.balancing.Attempt;
-import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.upstream.UpstreamException;
@@ -20,28 +19,54 @@ import org.slf4j.LoggerFactory;
 public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReverseProxy.class);
 
-    private volatile RouteTable table;
+    private final RouteGenerations routes;
 
-    /** A proxy with routes, the first that fits a request is taken. Their groups are the proxy's from now on. */
+    /**
+     * A proxy with routes, the most specific one is taken. Their groups are the proxy's from now on.
+     *
+     * @throws IllegalArgumentException if two routes are for the same host and path
+     */
     public ReverseProxy(List<ProxyRoute> routes) {
-        table = new RouteTable(routes);
+        this.routes = new RouteGenerations(routes);
+    }
+
+    /**
+     * Takes other routes, all at once: requests from now on find them, those under way end with the routes that they began
+     * with. Groups that are in both keep what they have, connections and all; the others are closed after their last
+     * exchange, and cannot be used again. May be called by any thread; returns at once.
+     *
+     * @throws IllegalArgumentException if two routes are for the same host and path: nothing changes
+     * @throws IllegalStateException if the proxy has been closed
+     */
+    public void routes(List<ProxyRoute> others) {
+        routes.replace(others);
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        var route = table.find(exchange.request());
-        if (route == null) {
-            exchange.route("NOT_FOUND");
-            throw new HttpException(404, "no such site");
-        }
-        exchange.route(route.pathPrefix());
-        try (var attempt = route.group().begin(exchange)) {
-            forward(exchange, attempt);
+        var route = routes.enter(exchange);
+        try {
+            exchange.route(route.name());
+            switch (route.action()) {
+                case RouteAction.Forward forward -> forward(exchange, route, forward);
+                case RouteAction.Answer answer -> LocalAnswers.send(exchange, answer);
+                case RouteAction.Redirect redirect -> LocalAnswers.send(exchange, redirect);
+            }
+        } finally {
+            route.leave();
         }
     }
 
-    private static void forward(HttpExchange exchange, Attempt attempt) throws IOException {
-        try (var response = request(exchange, attempt).send()) {
+    private static void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options)
+            throws IOException {
+        try (var attempt = options.group().begin(exchange)) {
+            forward(exchange, attempt, route, options);
+        }
+    }
+
+    private static void forward(HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options)
+            throws IOException {
+        try (var response = request(exchange, attempt, route, options).send()) {
             attempt.responded(response.status());
             answer(exchange, response);
         } catch (UpstreamException e) {
@@ -51,26 +76,23 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         }
     }
 
-    private static UpstreamRequest request(HttpExchange exchange, Attempt attempt) {
+    private static UpstreamRequest request(
+            HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options) {
         var from = exchange.request();
+        var target = OriginForm.of(from);
         var length = from.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         var to = attempt.upstream()
-                .request(from.method(), originForm(exchange))
-                .headers(RequestFields.forUpstream(exchange));
-        return from.body().isComplete()
-                ? to
-                : to.body(
-                        length == null ? -1 : Long.parseLong(length),
-                        sink -> from.body().transferTo(sink));
-    }
-
-    /** RFC 9112 3.2.1: an origin is asked by path and query. */
-    private static String originForm(HttpExchange exchange) {
-        var request = exchange.request();
-        if (request.target().startsWith("/") || request.target().equals("*")) {
-            return request.target();
+                .request(from.method(), options.rewrite() == null ? target : route.rewritten(target, options.rewrite()))
+                .headers(RequestFields.forUpstream(exchange, options));
+        if (options.timeout() != null) {
+            to.deadline(options.timeout());
         }
-        return request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
+        if (from.body().isComplete()) {
+            return to;
+        }
+        long announced = length == null ? -1 : Long.parseLong(length);
+        from.body().limit(options.maxBodyBytes(), announced);
+        return to.body(announced, sink -> from.body().transferTo(sink));
     }
 
     private static void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {
@@ -80,9 +102,9 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         }
     }
 
-    /** Closes the groups. Who is in the middle of an exchange goes on. */
+    /** Takes no more requests: 503. Each group is closed after its last exchange. */
     @Override
     public void close() {
-        table.routes().forEach(route -> route.group().close());
+        routes.close();
     }
 }

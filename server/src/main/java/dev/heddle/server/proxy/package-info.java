@@ -5,7 +5,12 @@
  *
  * <ul>
  *   <li>{@link dev.heddle.server.proxy.ReverseProxy}: the handler, as straight code from the request to the response.
- *   <li>{@link dev.heddle.server.proxy.ProxyRoute}, {@code RouteTable}: which request goes to which group of upstreams.
+ *   <li>{@link dev.heddle.server.proxy.ProxyRoute}, {@link dev.heddle.server.proxy.RouteAction}: which requests, and what is
+ *       done with them.
+ *   <li>{@code RouteTable} on {@code HostTable}, {@code PathTable}, {@code TextTable}: finds the route of a request; {@code
+ *       PathReading}: refuses the paths that could be read in two ways.
+ *   <li>{@code RouteGenerations}, {@code GroupUse}: other routes while requests are under way.
+ *   <li>{@code LocalAnswers}, {@code OriginForm}, {@code RouteTarget}: answers of the proxy's own, and targets.
  *   <li>{@code RequestFields}, {@code ResponseFields}: what is changed in the header fields on either way.
  *   <li>{@code HopByHop}: the fields that concern one connection, and never pass.
  *   <li>{@code ProxyErrors}: what a client is told when an upstream fails.
