@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * cancellation point.
  */
 public final class HttpResponse {
-    /** As many digits as a long always holds. */
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    /** As many as a long always holds. */
+    private static final int MOST_DIGITS = 18;
 
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
@@ -129,7 +128,16 @@ public final class HttpResponse {
         send(Unpooled.EMPTY_BUFFER);
     }
 
-    private void send(ByteBuf content) throws IOException {
+    /**
+     * Sends the whole response. The buffer is released, whatever happens.
+     *
+     * @throws IllegalStateException if the response has begun
+     * @throws IOException if the client is gone
+     */
+    public void send(ByteBuf content) throws IOException {
+        if (committed) {
+            content.release();
+        }
         checkNotCommitted();
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         if (hasNoBody()) {
@@ -137,11 +145,14 @@ public final class HttpResponse {
         } else {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
         }
-        boolean withoutBody = isHead() || hasNoBody();
+        var body = content;
+        if (isHead() || hasNoBody()) {
+            content.release();
+            body = Unpooled.EMPTY_BUFFER;
+        }
         requestBody.responseBegins(false);
         commit();
-        connection.send(
-                new ResponseHead.Full(statusLine(), withoutBody ? Unpooled.EMPTY_BUFFER : content, headers, isHead()));
+        connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
     }
 
     /**
@@ -174,10 +185,19 @@ public final class HttpResponse {
         if (text == null) {
             return -1;
         }
-        if (!LENGTH.matcher(text).matches()) {
+        if (!isNumber(text)) {
             throw new IllegalArgumentException("Content-Length '" + text + "': allowed are digits");
         }
         return Long.parseLong(text);
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 
     /** RFC 9110 8.6, 15.3.6: 204 has no length, 205 the length 0, 304 that of the response it stands for, if any. */

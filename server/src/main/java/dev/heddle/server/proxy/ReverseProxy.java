@@ -97,6 +97,11 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
 
     private static void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {
         var to = exchange.response().status(from.status()).headers(ResponseFields.forClient(from));
+        var whole = from.body().takeIfWhole();
+        if (whole != null) {
+            to.send(whole);
+            return;
+        }
         try (var body = to.stream()) {
             from.body().transferTo(body);
         }

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * to none: so nothing of one response is taken for a part of the next. Confined to the event loop.
  */
 final class ResponseDecoder extends HttpResponseDecoder {
-    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
-
     /** From a request's way out to the end of its response. */
     private boolean expecting;
 
@@ -173,7 +170,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     @Override
     protected HttpMessage createMessage(String[] line) {
-        if (!STATUS.matcher(line[1]).matches()) {
+        if (!isStatus(line[1])) {
             throw new IllegalArgumentException("malformed status");
         }
         var message = super.createMessage(line);
@@ -182,6 +179,18 @@ final class ResponseDecoder extends HttpResponseDecoder {
             throw new IllegalArgumentException("neither HTTP/1.1 nor HTTP/1.0");
         }
         return message;
+    }
+
+    private static boolean isStatus(String text) {
+        return text.length() == 3
+                && text.charAt(0) != '0'
+                && isDigit(text.charAt(0))
+                && isDigit(text.charAt(1))
+                && isDigit(text.charAt(2));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Override

@@ -208,7 +208,7 @@ public final class UpstreamRequest {
 
     /** Its head, and its body if that is short. */
     Object message() {
-        var fields = headers.copy();
+        var fields = headers; // what is set here, a second sending sets again
         if (!fields.contains(HttpHeaderNames.HOST)) {
             fields.set(HttpHeaderNames.HOST, upstream.authority());
         }
@@ -219,7 +219,7 @@ public final class UpstreamRequest {
                         HttpVersion.HTTP_1_1,
                         method,
                         target,
-                        Unpooled.wrappedBuffer(bytes),
+                        length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(bytes),
                         fields,
                         EmptyHttpHeaders.INSTANCE);
     }

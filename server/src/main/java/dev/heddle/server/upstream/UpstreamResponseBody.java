@@ -80,6 +80,24 @@ public final class UpstreamResponseBody {
         return new String(readAll(), StandardCharsets.UTF_8);
     }
 
+    /**
+     * The whole body, if all of it is there already and in one piece, as it is with most short ones; the buffer is the
+     * caller's then. Does not suspend.
+     *
+     * @return null if there is more to come, or trailers, or some has been read; nothing has been taken then
+     */
+    public @Nullable ByteBuf takeIfWhole() throws IOException {
+        if (closed || complete || current != null || !call.hasReceived()) {
+            return null;
+        }
+        var content = receive();
+        if (complete && trailers == NO_TRAILERS) {
+            return content.content();
+        }
+        current = content;
+        return null;
+    }
+
     /** Passes the rest of the body on, to a response or another upstream, piece by piece, without copying it. */
     public void transferTo(BodySink target) throws IOException {
         for (var content = currentContent(); content != null; content = currentContent()) {

@@ -15,6 +15,7 @@ import dev.heddle.server.upstream.UpstreamException.Phase;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,45 @@ class UpstreamStreamingTest {
 
         assertThat(received[0]).isEqualTo("2\r\nab\r\n1\r\nc\r\n0\r\nX-Sum: 3\r\n\r\n");
         assertThat(upstream.count(ConnectionPool::idle)).isEqualTo(1);
+    }
+
+    @Test
+    void shortBodyIsTakenAsAWhole() throws Exception {
+        origin.serve(peer -> peer.answerAll(OK));
+        var upstream = upstream();
+
+        var whole = calls.call(() -> takeIfWhole(upstream));
+
+        assertThat(whole).isEqualTo("ok");
+        assertThat(upstream.count(ConnectionPool::idle)).isEqualTo(1);
+    }
+
+    @Test
+    void bodyOfWhichThereIsMoreToComeIsLeft() throws Exception {
+        origin.serve(peer -> {
+            peer.readHead();
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 2\r\n\r\n");
+            peer.awaitClosed();
+        });
+        var upstream = upstream();
+
+        var whole = calls.call(() -> takeIfWhole(upstream));
+
+        assertThat(whole).isEqualTo("nothing, then ok");
+    }
+
+    private static String takeIfWhole(Upstream upstream) throws IOException {
+        try (var response = upstream.get("/")) {
+            var whole = response.body().takeIfWhole();
+            if (whole == null) {
+                return "nothing, then " + response.body().readText();
+            }
+            try {
+                return whole.toString(StandardCharsets.UTF_8);
+            } finally {
+                whole.release();
+            }
+        }
     }
 
     @Test
