@@ -48,6 +48,7 @@ public final class Main {
 
     /** Runs the program, and ends the JVM with its exit status. */
     public static void main(String[] args) {
+        NettyDefaults.apply();
         var shutdown = new Shutdown();
         TerminationSignals.requestEndOf(shutdown);
         System.exit(run(args, new Surroundings(System.getenv(), System.out, System.err, shutdown)));
