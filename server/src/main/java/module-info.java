@@ -20,6 +20,7 @@ module dev.heddle.server {
     requires static org.snakeyaml.engine;
 
     exports dev.heddle.server;
+    exports dev.heddle.server.address;
     exports dev.heddle.server.balancing;
     exports dev.heddle.server.http;
     exports dev.heddle.server.proxy;
