@@ -2,12 +2,11 @@ package dev.heddle.server;
 
 import dev.heddle.server.http.ExchangeObserver;
 import dev.heddle.server.http.HttpExchange;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for every exchange: client, request, status, microseconds. */
+/** One line for every exchange: client, request, status, microseconds, and the request's id if it has one. */
 final class AccessLog implements ExchangeObserver {
     private static final Logger log = LoggerFactory.getLogger("dev.heddle.server.access");
 
@@ -15,18 +14,14 @@ final class AccessLog implements ExchangeObserver {
     public void ended(HttpExchange exchange, int status, long nanos) {
         var request = exchange.request();
         log.info(
-                "{} \"{} {} {}\" {} {}us",
-                client(exchange),
+                "{} \"{} {} {}\" {} {}us{}{}",
+                exchange.clientAddress(),
                 request.method(),
                 request.target(),
                 request.version(),
                 status,
-                TimeUnit.NANOSECONDS.toMicros(nanos));
-    }
-
-    private static String client(HttpExchange exchange) {
-        return exchange.remoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : "-";
+                TimeUnit.NANOSECONDS.toMicros(nanos),
+                exchange.requestId().isEmpty() ? "" : " ",
+                exchange.requestId());
     }
 }

@@ -3,6 +3,7 @@ package dev.heddle.server.http;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
+import dev.heddle.server.address.ClientAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -46,6 +47,7 @@ final class HttpConnection implements ConnectionHandler {
     private final RequestDecoder decoder;
     private final Channel channel;
     private @Nullable Connection connection;
+    private @Nullable ClientAddress peer;
     private int requests;
     private boolean closeAfterExchange;
     private boolean keptAliveByOldClient;
@@ -200,7 +202,7 @@ final class HttpConnection implements ConnectionHandler {
             return;
         }
         response.reset();
-        response.status(e.status()).send(e.getMessage() + "\n");
+        exchange.errors().send(exchange, e);
     }
 
     /** Answers what no handler may see, and closes. */
@@ -257,6 +259,16 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     // ---- for request and response
+
+    /** Of the other end, for all requests of the connection. */
+    ClientAddress peerAddress() {
+        var known = peer;
+        if (known == null) {
+            known = ClientAddress.of(connection().remoteAddress());
+            peer = known;
+        }
+        return known;
+    }
 
     Connection connection() {
         var open = connection;

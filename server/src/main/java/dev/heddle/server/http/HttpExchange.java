@@ -1,6 +1,9 @@
 package dev.heddle.server.http;
 
+import dev.heddle.server.address.ClientAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its response. Confined to the handler's coroutine. */
 public final class HttpExchange {
@@ -8,6 +11,10 @@ public final class HttpExchange {
     private final HttpRequest request;
     private final HttpResponse response;
     private String route = "";
+    private String requestId = "";
+    private ErrorAnswer errors = ErrorAnswer.PLAIN;
+    /** Null as long as it is the connection's peer. */
+    private @Nullable ClientAddress client;
 
     HttpExchange(HttpConnection connection, HttpRequest request, HttpResponse response) {
         this.connection = connection;
@@ -25,9 +32,43 @@ public final class HttpExchange {
         return response;
     }
 
-    /** The client's address. */
+    /** The address of the connection's other end: the client's, or that of a proxy before this server. */
     public SocketAddress remoteAddress() {
         return connection.connection().remoteAddress();
+    }
+
+    /** The address of {@link #remoteAddress}, whose texts are made once for the connection. */
+    public ClientAddress peerAddress() {
+        return connection.peerAddress();
+    }
+
+    /** Who the client is, as far as it is known: the connection's other end, unless a handler has found out more. */
+    public ClientAddress clientAddress() {
+        return client == null ? connection.peerAddress() : client;
+    }
+
+    /** Set by handlers that know of proxies before this server, and believe what they say. */
+    public void clientAddress(ClientAddress address) {
+        client = Objects.requireNonNull(address, "address");
+    }
+
+    /** What names the request in logs, here and elsewhere; empty if nothing does. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Set by handlers that give requests an id, or take the one that they have. */
+    public void requestId(String id) {
+        requestId = Objects.requireNonNull(id, "id");
+    }
+
+    /** How the server answers when the handler throws: by the exception's text, unless the handler sets another. */
+    public void errors(ErrorAnswer answer) {
+        errors = Objects.requireNonNull(answer, "answer");
+    }
+
+    ErrorAnswer errors() {
+        return errors;
     }
 
     /** The pattern that led to the handler, for meters and logs: {@code /delay/{seconds}}; empty if there is none. */

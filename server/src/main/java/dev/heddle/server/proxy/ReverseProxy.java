@@ -9,6 +9,7 @@ import dev.heddle.server.upstream.UpstreamResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +20,32 @@ import org.slf4j.LoggerFactory;
 public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReverseProxy.class);
 
+    private final RequestFields requestFields;
+    private final ResponseFields responseFields;
+    private final RequestIdFields requestIds;
+    private final ProxyErrors errors;
     private final RouteGenerations routes;
 
     /**
-     * A proxy with routes, the most specific one is taken. Their groups are the proxy's from now on.
+     * A proxy with routes, and defaults for the rest: as {@link Builder#routes}.
      *
      * @throws IllegalArgumentException if two routes are for the same host and path
      */
     public ReverseProxy(List<ProxyRoute> routes) {
-        this.routes = new RouteGenerations(routes);
+        this(builder().routes(routes));
+    }
+
+    private ReverseProxy(Builder options) {
+        requestIds = new RequestIdFields(options.requestIds);
+        requestFields = new RequestFields(options.forwarding, requestIds);
+        responseFields = new ResponseFields(options.forwarding, requestIds);
+        errors = new ProxyErrors(requestIds);
+        routes = new RouteGenerations(options.routes);
+    }
+
+    /** A proxy with options. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -44,27 +62,38 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        exchange.errors(errors);
+        requestFields.identify(exchange);
         var route = routes.enter(exchange);
         try {
             exchange.route(route.name());
-            switch (route.action()) {
-                case RouteAction.Forward forward -> forward(exchange, route, forward);
-                case RouteAction.Answer answer -> LocalAnswers.send(exchange, answer);
-                case RouteAction.Redirect redirect -> LocalAnswers.send(exchange, redirect);
-            }
+            perform(exchange, route);
         } finally {
             route.leave();
         }
     }
 
-    private static void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options)
-            throws IOException {
+    private void perform(HttpExchange exchange, RouteTarget route) throws IOException {
+        switch (route.action()) {
+            case RouteAction.Forward forward -> forward(exchange, route, forward);
+            case RouteAction.Answer answer -> {
+                requestIds.giveBack(exchange);
+                LocalAnswers.send(exchange, answer);
+            }
+            case RouteAction.Redirect redirect -> {
+                requestIds.giveBack(exchange);
+                LocalAnswers.send(exchange, redirect);
+            }
+        }
+    }
+
+    private void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options) throws IOException {
         try (var attempt = options.group().begin(exchange)) {
             forward(exchange, attempt, route, options);
         }
     }
 
-    private static void forward(HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options)
+    private void forward(HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options)
             throws IOException {
         try (var response = request(exchange, attempt, route, options).send()) {
             attempt.responded(response.status());
@@ -76,14 +105,14 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         }
     }
 
-    private static UpstreamRequest request(
+    private UpstreamRequest request(
             HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options) {
         var from = exchange.request();
         var target = OriginForm.of(from);
         var length = from.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         var to = attempt.upstream()
                 .request(from.method(), options.rewrite() == null ? target : route.rewritten(target, options.rewrite()))
-                .headers(RequestFields.forUpstream(exchange, options));
+                .headers(requestFields.forUpstream(exchange, options));
         if (options.timeout() != null) {
             to.deadline(options.timeout());
         }
@@ -95,8 +124,8 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         return to.body(announced, sink -> from.body().transferTo(sink));
     }
 
-    private static void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {
-        var to = exchange.response().status(from.status()).headers(ResponseFields.forClient(from));
+    private void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {
+        var to = exchange.response().status(from.status()).headers(responseFields.forClient(exchange, from));
         var whole = from.body().takeIfWhole();
         if (whole != null) {
             to.send(whole);
@@ -111,5 +140,41 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     @Override
     public void close() {
         routes.close();
+    }
+
+    /** Options of a proxy. */
+    public static final class Builder {
+        private List<ProxyRoute> routes = List.of();
+        private Forwarding forwarding = Forwarding.DEFAULT;
+        private RequestIds requestIds = RequestIds.DEFAULT;
+
+        private Builder() {}
+
+        /** The routes, of which the most specific one is taken. Their groups are the proxy's from now on. */
+        public Builder routes(List<ProxyRoute> routes) {
+            this.routes = List.copyOf(routes);
+            return this;
+        }
+
+        /** What upstreams are told of the client, and what is believed of other proxies. */
+        public Builder forwarding(Forwarding forwarding) {
+            this.forwarding = Objects.requireNonNull(forwarding, "forwarding");
+            return this;
+        }
+
+        /** How requests are named. */
+        public Builder requestIds(RequestIds requestIds) {
+            this.requestIds = Objects.requireNonNull(requestIds, "requestIds");
+            return this;
+        }
+
+        /**
+         * Makes the proxy.
+         *
+         * @throws IllegalArgumentException if two routes are for the same host and path
+         */
+        public ReverseProxy build() {
+            return new ReverseProxy(this);
+        }
     }
 }

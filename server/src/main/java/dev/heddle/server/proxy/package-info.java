@@ -12,6 +12,10 @@
  *   <li>{@code RouteGenerations}, {@code GroupUse}: other routes while requests are under way.
  *   <li>{@code LocalAnswers}, {@code OriginForm}, {@code RouteTarget}: answers of the proxy's own, and targets.
  *   <li>{@code RequestFields}, {@code ResponseFields}: what is changed in the header fields on either way.
+ *   <li>{@link dev.heddle.server.proxy.Forwarding}: what upstreams are told of the client; {@code ForwardedFields}, {@code
+ *       Via} write it, {@code ForwardedChain} reads what a trusted proxy wrote, {@code UnderscoreFields} drops names.
+ *   <li>{@link dev.heddle.server.proxy.RequestIds}: how requests are named; {@code RequestIdFields}, {@code
+ *       RequestIdSource}.
  *   <li>{@code HopByHop}: the fields that concern one connection, and never pass.
  *   <li>{@code ProxyErrors}: what a client is told when an upstream fails.
  * </ul>
