@@ -9,7 +9,8 @@ public interface ErrorAnswer {
     ErrorAnswer PLAIN = (exchange, e) -> exchange.response().status(e.status()).send(e.getMessage() + "\n");
 
     /**
-     * Answers, on the coroutine of the connection. Nothing has been sent, and nothing is set in the response.
+     * Answers, on the coroutine of the connection. Nothing has been sent, and nothing is set in the response but
+     * {@code Retry-After}, if the exception says one.
      *
      * @param e what the handler threw; status 500 for what it did not mean to throw, which is not told
      * @throws IOException if the client is gone

@@ -202,6 +202,9 @@ final class HttpConnection implements ConnectionHandler {
             return;
         }
         response.reset();
+        if (e.retryAfterSeconds() > 0) {
+            response.header(HttpHeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
+        }
         exchange.errors().send(exchange, e);
     }
 

@@ -135,6 +135,11 @@ public final class RequestBody {
         return complete;
     }
 
+    /** Whether no byte of it has been received by the handler, so that there is nothing that another reader would miss. */
+    public boolean isUntouched() {
+        return received == 0 && truncation == null;
+    }
+
     private @Nullable ByteBuf currentContent() throws IOException {
         if (current != null && current.content().isReadable()) {
             return current.content();

@@ -1,5 +1,6 @@
 package dev.heddle.server.proxy;
 
+import dev.heddle.server.balancing.NoMemberException;
 import dev.heddle.server.http.ErrorAnswer;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
@@ -21,6 +22,11 @@ final class ProxyErrors implements ErrorAnswer {
         this.requestIds = requestIds;
     }
 
+    /** The answer where nobody can take the call. */
+    static HttpException answerTo(NoMemberException nobody) {
+        return new HttpException(503, "Service Unavailable", nobody.retryAfterSeconds());
+    }
+
     /** The answer to a failed call; what the client itself has done wrong is told as it was found. */
     static HttpException answerTo(UpstreamException failure) {
         if (failure.getCause() instanceof HttpException clients) {
@@ -34,7 +40,7 @@ final class ProxyErrors implements ErrorAnswer {
 
     @Override
     public void send(HttpExchange exchange, HttpException e) throws IOException {
-        if (e.status() == HttpResponseStatus.SERVICE_UNAVAILABLE.code()) {
+        if (e.status() == HttpResponseStatus.SERVICE_UNAVAILABLE.code() && e.retryAfterSeconds() == 0) {
             exchange.response().header(HttpHeaderNames.RETRY_AFTER, SOON);
         }
         send(exchange, e.status(), String.valueOf(e.getMessage()));

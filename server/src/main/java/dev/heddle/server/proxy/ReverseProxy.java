@@ -1,12 +1,11 @@
 package dev.heddle.server.proxy;
 
 import dev.heddle.server.balancing.Attempt;
+import dev.heddle.server.balancing.NoMemberException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.upstream.UpstreamException;
-import dev.heddle.server.upstream.UpstreamRequest;
 import dev.heddle.server.upstream.UpstreamResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -88,40 +87,34 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options) throws IOException {
+        var passed = new PassedRequest(exchange, route, options, requestFields);
         try (var attempt = options.group().begin(exchange)) {
-            forward(exchange, attempt, route, options);
-        }
-    }
-
-    private void forward(HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options)
-            throws IOException {
-        try (var response = request(exchange, attempt, route, options).send()) {
-            attempt.responded(response.status());
-            answer(exchange, response);
-        } catch (UpstreamException e) {
-            attempt.failed(e);
+            while (!isAnswered(exchange, passed, attempt)) {
+                log.debug("{}: again, {}", exchange.request(), attempt);
+            }
+        } catch (NoMemberException e) {
             log.debug("{}: {}", exchange.request(), e.getMessage());
             throw ProxyErrors.answerTo(e);
         }
     }
 
-    private UpstreamRequest request(
-            HttpExchange exchange, Attempt attempt, RouteTarget route, RouteAction.Forward options) {
-        var from = exchange.request();
-        var target = OriginForm.of(from);
-        var length = from.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        var to = attempt.upstream()
-                .request(from.method(), options.rewrite() == null ? target : route.rewritten(target, options.rewrite()))
-                .headers(requestFields.forUpstream(exchange, options));
-        if (options.timeout() != null) {
-            to.deadline(options.timeout());
+    /** False if there should be another attempt, for which a member has been chosen already. */
+    private boolean isAnswered(HttpExchange exchange, PassedRequest passed, Attempt attempt) throws IOException {
+        try (var response = passed.to(attempt.upstream()).send()) {
+            attempt.responded(response.status());
+            if (attempt.next()) {
+                return false;
+            }
+            answer(exchange, response);
+            return true;
+        } catch (UpstreamException e) {
+            attempt.failed(e);
+            if (attempt.next()) {
+                return false;
+            }
+            log.debug("{}: {}", exchange.request(), e.getMessage());
+            throw ProxyErrors.answerTo(e);
         }
-        if (from.body().isComplete()) {
-            return to;
-        }
-        long announced = length == null ? -1 : Long.parseLong(length);
-        from.body().limit(options.maxBodyBytes(), announced);
-        return to.body(announced, sink -> from.body().transferTo(sink));
     }
 
     private void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {

@@ -11,6 +11,7 @@
  *       PathReading}: refuses the paths that could be read in two ways.
  *   <li>{@code RouteGenerations}, {@code GroupUse}: other routes while requests are under way.
  *   <li>{@code LocalAnswers}, {@code OriginForm}, {@code RouteTarget}: answers of the proxy's own, and targets.
+ *   <li>{@code PassedRequest}: a request as it goes to upstreams, the same in every attempt.
  *   <li>{@code RequestFields}, {@code ResponseFields}: what is changed in the header fields on either way.
  *   <li>{@link dev.heddle.server.proxy.Forwarding}: what upstreams are told of the client; {@code ForwardedFields}, {@code
  *       Via} write it, {@code ForwardedChain} reads what a trusted proxy wrote, {@code UnderscoreFields} drops names.

@@ -1,0 +1,58 @@
+package dev.heddle.server.proxy;
+
+import dev.heddle.server.http.Headers;
+import dev.heddle.server.http.HttpExchange;
+import dev.heddle.server.http.HttpRequest;
+import dev.heddle.server.upstream.Upstream;
+import dev.heddle.server.upstream.UpstreamRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it goes to upstreams: worked out once, so that a second attempt sends the same. Confined to one coroutine. */
+final class PassedRequest {
+    private static final long UNKNOWN_LENGTH = -1;
+    private static final Duration SHORTEST = Duration.ofNanos(1);
+
+    private final HttpRequest from;
+    private final String target;
+    private final Headers fields;
+    private final long length;
+    private final @Nullable Duration timeout;
+    private final long start;
+
+    /** Changes the request's own header fields. */
+    PassedRequest(HttpExchange exchange, RouteTarget route, RouteAction.Forward options, RequestFields changes) {
+        from = exchange.request();
+        var own = OriginForm.of(from);
+        target = options.rewrite() == null ? own : route.rewritten(own, options.rewrite());
+        length = announcedLength(from);
+        if (!from.body().isComplete()) {
+            from.body().limit(options.maxBodyBytes(), length);
+        }
+        fields = changes.forUpstream(exchange, options);
+        timeout = options.timeout();
+        start = timeout == null ? 0 : System.nanoTime();
+    }
+
+    private static long announcedLength(HttpRequest request) {
+        var announced = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        return announced == null ? UNKNOWN_LENGTH : Long.parseLong(announced);
+    }
+
+    UpstreamRequest to(Upstream upstream) {
+        var to = upstream.request(from.method(), target).headers(fields);
+        if (timeout != null) {
+            to.deadline(left(timeout));
+        }
+        return from.body().isComplete()
+                ? to
+                : to.body(length, sink -> from.body().transferTo(sink));
+    }
+
+    /** All attempts together have the time that the route gives. */
+    private Duration left(Duration limit) {
+        var left = limit.minusNanos(System.nanoTime() - start);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    }
+}
