@@ -59,6 +59,9 @@ public final class Connection {
     /** Written by the thread of the handler; read by it and by others, who compare it with themselves only. */
     private @Nullable Thread handlerThread;
 
+    /** Set by whoever ends the output, at once: what is sent after it is refused. */
+    private volatile boolean outputEnded;
+
     /** While the handler, where it does not run on the event loop, waits for the loop to answer a call. */
     private volatile boolean handlerCalls;
 
@@ -227,12 +230,19 @@ public final class Connection {
         return reader != null;
     }
 
-    /** Sends what was sent before, then tells the peer that no more will come. Receiving goes on. */
+    /**
+     * Tells the peer that no more will come, after what was sent before has gone out; what is sent after it fails. Receiving
+     * goes on. Returns at once.
+     */
     public void shutdownOutput() {
+        outputEnded = true;
         post(() -> {
-            flush();
-            if (context.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+            if (!closed && context.channel() instanceof DuplexChannel duplex) {
+                flush();
+                // A channel drops what it has not written yet when its output is shut down.
+                var sent = context.write(Unpooled.EMPTY_BUFFER);
+                context.flush();
+                sent.addListener(gone -> duplex.shutdownOutput());
             }
         });
     }
@@ -413,7 +423,7 @@ public final class Connection {
             ReferenceCountUtil.release(message);
             throw new IllegalStateException(writer.thread() + " is sending to " + this + " already");
         }
-        if (closed || inactive) {
+        if (closed || inactive || outputEnded) {
             ReferenceCountUtil.release(message);
             return Room.CLOSED;
         }

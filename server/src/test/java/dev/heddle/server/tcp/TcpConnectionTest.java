@@ -244,6 +244,23 @@ class TcpConnectionTest {
 
     @ParameterizedTest
     @MethodSource("transports")
+    void whatWasWrittenBeforeTheEndOfTheOutputIsNotLost(Transport transport) throws Exception {
+        var answer = randomBytes(20_000_000);
+        server.start(Server.builder().transport(transport).tcp(0, connection -> {
+            for (int from = 0; from < answer.length; from += 50_000) {
+                connection.write(answer, from, 50_000);
+            }
+            connection.shutdownOutput();
+            assertThatThrownBy(() -> connection.write(ascii("more"))).isInstanceOf(IOException.class);
+            connection.inputStream().readAllBytes();
+        }));
+        var client = server.connectTcp();
+
+        assertThat(client.input().readAllBytes()).isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
     void whatAPeerSentBeforeItsEndIsReadHoweverLate(Transport transport) throws Exception {
         var mayRead = new Signal("the handler may read");
         var received = new CompletableFuture<byte[]>();
