@@ -30,6 +30,11 @@ public final class Headers {
         return fields.contains(name);
     }
 
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     /** The names, as they were sent. */
     public Set<String> names() {
         return fields.names();

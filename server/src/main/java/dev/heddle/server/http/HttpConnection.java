@@ -127,7 +127,9 @@ final class HttpConnection implements ConnectionHandler {
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
         keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
         var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
-        if (!announcesBody(head)) {
+        if (announcesBody(head)) {
+            body.announceLength(HttpUtil.getContentLength(head, -1L));
+        } else {
             body.takeEnd();
         }
         var exchange = new HttpExchange(this, new HttpRequest(head, body), new HttpResponse(this, head, body));

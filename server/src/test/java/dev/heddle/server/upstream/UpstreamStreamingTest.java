@@ -160,12 +160,12 @@ class UpstreamStreamingTest {
 
     @Test
     void bodyLongerThanItsLengthIsAnError() throws Exception {
-        assertFails(body -> body.write("abcd"), "body longer than its length of 3");
+        assertFails(body -> body.write("abcd"), "body longer than its Content-Length of 3");
     }
 
     @Test
     void bodyShorterThanItsLengthIsAnError() throws Exception {
-        assertFails(body -> body.write("ab"), "body of 2 bytes ends before its length of 3");
+        assertFails(body -> body.write("ab"), "body of 2 bytes ends before its Content-Length of 3");
     }
 
     @Test
