@@ -18,6 +18,7 @@ final class PassedRequest {
     private final String target;
     private final Headers fields;
     private final long length;
+    private final PassedTrailers trailers;
     private final @Nullable Duration timeout;
     private final long start;
 
@@ -27,6 +28,7 @@ final class PassedRequest {
         var own = OriginForm.of(from);
         target = options.rewrite() == null ? own : route.rewritten(own, options.rewrite());
         length = announcedLength(from);
+        trailers = PassedTrailers.of(from.headers().netty());
         if (!from.body().isComplete()) {
             from.body().limit(options.maxBodyBytes(), length);
         }
@@ -45,9 +47,7 @@ final class PassedRequest {
         if (timeout != null) {
             to.deadline(left(timeout));
         }
-        return from.body().isComplete()
-                ? to
-                : to.body(length, sink -> from.body().transferTo(sink));
+        return from.body().isComplete() ? to : to.body(length, body -> trailers.transfer(from.body(), body));
     }
 
     /** All attempts together have the time that the route gives. */

@@ -117,16 +117,18 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         }
     }
 
+    /** A body that breaks off is not ended: the client must not take it for a whole one. */
     private void answer(HttpExchange exchange, UpstreamResponse from) throws IOException {
+        var trailers = PassedTrailers.of(from.headers().netty());
         var to = exchange.response().status(from.status()).headers(responseFields.forClient(exchange, from));
         var whole = from.body().takeIfWhole();
         if (whole != null) {
             to.send(whole);
             return;
         }
-        try (var body = to.stream()) {
-            from.body().transferTo(body);
-        }
+        var body = to.stream();
+        trailers.transfer(from.body(), body);
+        body.close();
     }
 
     /** Takes no more requests: 503. Each group is closed after its last exchange. */
