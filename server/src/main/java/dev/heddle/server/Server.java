@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable HttpService http;
     private final @Nullable TcpService tcp;
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<Upstream> upstreams;
+    private final List<Runnable> onDrained;
     private @Nullable InetSocketAddress httpAddress;
     private @Nullable InetSocketAddress tcpAddress;
     private @Nullable ServerMeters meters;
@@ -82,7 +82,7 @@ public final class Server implements AutoCloseable {
         counter = new ConnectionCounter(options.maxConnections);
         http = options.httpService();
         tcp = options.tcpService();
-        upstreams = List.copyOf(options.upstreams);
+        onDrained = List.copyOf(options.onDrained);
         try {
             bind(options);
         } catch (IOException | RuntimeException e) {
@@ -188,7 +188,7 @@ public final class Server implements AutoCloseable {
         if (!ended) {
             log.warn("The time for a stop is over: {} connections are cut", counter.open());
         }
-        upstreams.forEach(Upstream::close); // not before: the last exchanges may still call them
+        onDrained.forEach(Runnable::run); // not before: the last exchanges may still call upstreams
         if (meters != null) {
             meters.close();
         }
@@ -236,7 +236,7 @@ public final class Server implements AutoCloseable {
         private Duration stallLimit = Duration.ofMillis(200);
         private int maxConnections = 1_000_000;
         private boolean accessLog;
-        private final List<Upstream> upstreams = new ArrayList<>();
+        private final List<Runnable> onDrained = new ArrayList<>();
         private @Nullable MeterRegistry registry;
 
         private Builder() {}
@@ -345,7 +345,12 @@ public final class Server implements AutoCloseable {
 
         /** An upstream that the handlers call: it is closed with the server, after the last exchange. */
         public Builder upstream(Upstream upstream) {
-            upstreams.add(Objects.requireNonNull(upstream, "upstream"));
+            return onDrained(Objects.requireNonNull(upstream, "upstream")::close);
+        }
+
+        /** What is done at the server's end, after the last exchange and while the event loops still run. May not block. */
+        public Builder onDrained(Runnable action) {
+            onDrained.add(Objects.requireNonNull(action, "action"));
             return this;
         }
 

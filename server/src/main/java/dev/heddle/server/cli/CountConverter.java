@@ -1,24 +1,11 @@
 package dev.heddle.server.cli;
 
-import picocli.CommandLine.ITypeConverter;
+import dev.heddle.server.config.Scalars;
 
 /** A whole number within limits. */
-class CountConverter implements ITypeConverter<Integer> {
-    private final int most;
-
+class CountConverter extends ScalarConverter<Integer> {
     CountConverter(int most) {
-        this.most = most;
-    }
-
-    @Override
-    public Integer convert(String text) {
-        if (text.matches("\\d{1,9}")) {
-            int count = Integer.parseInt(text);
-            if (count >= 1 && count <= most) {
-                return count;
-            }
-        }
-        throw new InvalidValueException("not a number in range", "1 to " + most);
+        super(Scalars.number(1, most));
     }
 
     /** Of connections. */
@@ -28,18 +15,19 @@ class CountConverter implements ITypeConverter<Integer> {
         }
     }
 
-    /** Of event loops, or {@code auto}: one for each processor. */
-    static final class EventLoops extends CountConverter {
-        EventLoops() {
-            super(1024);
+    /** Of connections to one upstream. */
+    static final class UpstreamConnections extends CountConverter {
+        UpstreamConnections() {
+            super(1_000_000);
         }
+    }
 
-        @Override
-        public Integer convert(String text) {
-            if (text.equals("auto")) {
-                return Runtime.getRuntime().availableProcessors();
-            }
-            return super.convert(text);
+    /** Of event loops, or {@code auto}: one for each processor. */
+    static final class EventLoops extends ScalarConverter<Integer> {
+        private static final int MOST = 1024;
+
+        EventLoops() {
+            super(Scalars.number(1, MOST).orWord("auto", Runtime.getRuntime().availableProcessors()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +26,11 @@ public final class Main {
             name = NAME,
             description = "HTTP and TCP servers on coroutines.",
             footerHeading = "%nExamples:%n",
-            footer = {"  " + NAME + " echo", "  " + NAME + " echo --help"})
+            footer = {
+                "  " + NAME + " echo",
+                "  " + NAME + " proxy --upstream http://127.0.0.1:9001",
+                "  " + NAME + " proxy --help"
+            })
     private static final class Root {}
 
     private final Surroundings surroundings;
@@ -92,7 +97,8 @@ public final class Main {
     }
 
     private int wrongUse(ParameterException e) {
-        surroundings.err().println(NAME + ": " + WrongUse.inOneLine(e));
+        var lines = e instanceof WrongConfiguration wrong ? wrong.lines() : List.of(WrongUse.inOneLine(e));
+        lines.forEach(line -> surroundings.err().println(NAME + ": " + line));
         return WRONG_USE;
     }
 

@@ -1,7 +1,11 @@
 package dev.heddle.server.cli;
 
 import dev.heddle.server.admin.Setting;
-import dev.heddle.server.cli.ConfigFile.ConfigException;
+import dev.heddle.server.config.Place;
+import dev.heddle.server.config.Problems;
+import dev.heddle.server.config.Schema;
+import dev.heddle.server.config.Tree;
+import dev.heddle.server.config.YamlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +27,9 @@ import picocli.CommandLine.ParseResult;
  */
 final class OptionSources {
     static final String CONFIG_FLAG = "--config";
+    static final String CHECK_FLAG = "--check-config";
     private static final String VARIABLE_PREFIX = "HEDDLE_";
+    private static final String SHAPE = "options as in port: 8080";
 
     private final Map<String, String> environment;
 
@@ -34,96 +40,161 @@ final class OptionSources {
     /**
      * Fills the options that no flag has set.
      *
-     * @return every option as it is in effect
-     * @throws ParameterException if a variable, the file or a value in them is wrong: where and what is allowed
+     * @param sections what the file may hold beside the options
+     * @return every option as it is in effect, and what the sections say
+     * @throws ParameterException if variables, the file or values in them are wrong: where and what is allowed, all of it
      */
-    List<Setting> fill(ParseResult parsed) {
-        var options = options(parsed.commandSpec());
-        var file = file(parsed, options);
-        var settings = new ArrayList<Setting>();
-        for (var option : options.values()) {
-            var setting = find(parsed, option, file);
-            if (setting != null) {
-                settings.add(setting);
-                if (setting.source() == Setting.Source.VARIABLE || setting.source() == Setting.Source.FILE) {
-                    set(parsed, option, setting);
+    <T> Filled<T> fill(ParseResult parsed, Schema<T> sections) {
+        return new Filling<>(parsed, sections).run();
+    }
+
+    /**
+     * Options that are filled.
+     *
+     * @param settings every option as it is in effect
+     * @param file where they were looked for, or null
+     */
+    record Filled<T>(List<Setting> settings, @Nullable Path file, T sections) {}
+
+    /** The work for one command. */
+    private final class Filling<T> {
+        private final ParseResult parsed;
+        private final Schema<T> sections;
+        private final Map<String, OptionSpec> options;
+        private final Problems problems = new Problems();
+        private final List<String> wrongVariables = new ArrayList<>();
+        private final List<Setting> settings = new ArrayList<>();
+
+        Filling(ParseResult parsed, Schema<T> sections) {
+            this.parsed = parsed;
+            this.sections = sections;
+            this.options = options(parsed.commandSpec());
+        }
+
+        Filled<T> run() {
+            var file = path();
+            var tree = file == null ? Tree.empty() : YamlText.read(file, problems);
+            var root = Place.root(String.valueOf(file));
+            options.values().forEach(option -> fill(option, root, tree.all().get(name(option))));
+            var read = sections.read(sectionsOf(tree, root), root, problems);
+            if (!wrongVariables.isEmpty() || !problems.isEmpty() || read == null) {
+                var all = new ArrayList<>(wrongVariables);
+                all.addAll(problems.lines());
+                throw new WrongConfiguration(parsed.commandSpec().commandLine(), all);
+            }
+            return new Filled<>(settings, file, read);
+        }
+
+        /** What is no option, and must be a section. */
+        private Tree.Fields sectionsOf(Tree.Fields tree, Place root) {
+            var rest = new LinkedHashMap<>(tree.all());
+            rest.keySet().removeAll(allowedInFile());
+            var known = new LinkedHashMap<String, Tree.Field>();
+            rest.forEach((key, field) -> {
+                if (sections.keys().stream().anyMatch(section -> section.name().equals(key))) {
+                    known.put(key, field);
+                } else {
+                    var allowed = allowedInFile();
+                    sections.keys().forEach(section -> allowed.add(section.name()));
+                    problems.addUnknown(root, field.line(), key, allowed);
                 }
-            }
+            });
+            return new Tree.Fields(known, tree.line());
         }
-        return settings;
-    }
 
-    private @Nullable Setting find(ParseResult parsed, OptionSpec option, Map<String, ConfigFile.Entry> file) {
-        var name = name(option);
-        if (parsed.hasMatchedOption(option)) {
-            var flag = parsed.matchedOption(option.longestName());
-            return new Setting(name, String.join(",", flag.stringValues()), Setting.Source.FLAG, "--" + name);
-        }
-        var variable = environment.getOrDefault(variable(option), "");
-        if (!variable.isEmpty()) {
-            return new Setting(name, variable, Setting.Source.VARIABLE, variable(option));
-        }
-        var entry = file.get(name);
-        if (entry != null) {
-            return new Setting(name, entry.value(), Setting.Source.FILE, entry.place());
-        }
-        var otherwise = option.defaultValue();
-        return otherwise == null ? null : new Setting(name, otherwise, Setting.Source.DEFAULT, "");
-    }
-
-    private static void set(ParseResult parsed, OptionSpec option, Setting setting) {
-        try {
-            var converters = option.converters();
-            option.setValue(converters.length == 0 ? setting.value() : converters[0].convert(setting.value()));
-        } catch (Exception e) {
-            var where =
-                    setting.source() == Setting.Source.FILE ? setting.place() + ": " + setting.name() : setting.place();
-            throw wrong(parsed, where + " '" + setting.value() + "': " + e.getMessage());
-        }
-    }
-
-    // ---- the file
-
-    private Map<String, ConfigFile.Entry> file(ParseResult parsed, Map<String, OptionSpec> options) {
-        var path = path(parsed, options.get(nameOf(CONFIG_FLAG)));
-        if (path == null) {
-            return Map.of();
-        }
-        try {
-            var entries = ConfigFile.read(path).entries();
-            for (var entry : entries.entrySet()) {
-                checkKnown(parsed, entry.getKey(), entry.getValue(), options);
-            }
-            return entries;
-        } catch (ConfigException e) {
-            throw wrong(parsed, e.getMessage());
-        }
-    }
-
-    private @Nullable Path path(ParseResult parsed, @Nullable OptionSpec config) {
-        if (config == null) {
-            return null;
-        }
-        var setting = find(parsed, config, Map.of());
-        if (setting != null && setting.source() == Setting.Source.VARIABLE) {
-            set(parsed, config, setting);
-        }
-        return config.getValue();
-    }
-
-    private static void checkKnown(
-            ParseResult parsed, String key, ConfigFile.Entry entry, Map<String, OptionSpec> options) {
-        if (!options.containsKey(key) || key.equals(nameOf(CONFIG_FLAG))) {
+        private List<String> allowedInFile() {
             var allowed = new ArrayList<>(options.keySet());
             allowed.remove(nameOf(CONFIG_FLAG));
-            throw wrong(
-                    parsed,
-                    entry.place() + ": unknown key '" + key + "' (allowed: " + String.join(", ", allowed) + ")");
+            return allowed;
+        }
+
+        private void fill(OptionSpec option, Place root, Tree.@Nullable Field field) {
+            var name = name(option);
+            var given = flagOrVariable(option);
+            if (given != null) {
+                settings.add(given);
+                if (given.source() == Setting.Source.VARIABLE) {
+                    setVariable(option, given);
+                }
+            } else if (field != null && !name.equals(nameOf(CONFIG_FLAG))) {
+                setFromFile(option, root, field);
+            } else if (option.defaultValue() != null) {
+                settings.add(new Setting(name, option.defaultValue(), Setting.Source.DEFAULT, ""));
+            }
+        }
+
+        private @Nullable Setting flagOrVariable(OptionSpec option) {
+            var name = name(option);
+            if (parsed.hasMatchedOption(option)) {
+                var flag = parsed.matchedOption(option.longestName());
+                return new Setting(name, String.join(",", flag.stringValues()), Setting.Source.FLAG, "--" + name);
+            }
+            var value = environment.getOrDefault(variable(option), "");
+            return value.isEmpty() ? null : new Setting(name, value, Setting.Source.VARIABLE, variable(option));
+        }
+
+        private void setVariable(OptionSpec option, Setting setting) {
+            var values = option.isMultiValue() ? List.of(setting.value().split(",", -1)) : List.of(setting.value());
+            var problem = set(option, values);
+            if (problem != null) {
+                wrongVariables.add(setting.place() + " " + problem);
+            }
+        }
+
+        private void setFromFile(OptionSpec option, Place root, Tree.Field field) {
+            var place = root.key(name(option));
+            var values = texts(option, field.value());
+            if (values.isEmpty()) {
+                problems.add(place, field.line(), "is not a single value", SHAPE);
+                return;
+            }
+            settings.add(new Setting(
+                    name(option), String.join(",", values), Setting.Source.FILE, root.file() + ":" + field.line()));
+            var problem = set(option, values);
+            if (problem != null) {
+                problems.addLine(place, field.line(), problem);
+            }
+        }
+
+        private static List<String> texts(OptionSpec option, Tree tree) {
+            var texts = new ArrayList<String>();
+            var trees = option.isMultiValue() && tree instanceof Tree.Items items ? items.all() : List.of(tree);
+            for (var one : trees) {
+                if (!(one instanceof Tree.Value value)) {
+                    return List.of();
+                }
+                texts.add(value.text());
+            }
+            return texts;
+        }
+
+        /** Before the others, since it says where to find them. */
+        private @Nullable Path path() {
+            var config = options.get(nameOf(CONFIG_FLAG));
+            var setting = config == null ? null : flagOrVariable(config);
+            if (config == null || setting == null) {
+                return null;
+            }
+            if (setting.source() == Setting.Source.VARIABLE) {
+                setVariable(config, setting);
+            }
+            return config.getValue();
         }
     }
 
-    private static ParameterException wrong(ParseResult parsed, @Nullable String message) {
-        return new ParameterException(parsed.commandSpec().commandLine(), String.valueOf(message));
+    /** What is wrong with the values, or null. */
+    private static @Nullable String set(OptionSpec option, List<String> texts) {
+        var values = new ArrayList<Object>();
+        for (var text : texts) {
+            try {
+                var converters = option.converters();
+                values.add(converters.length == 0 ? text : converters[0].convert(text));
+            } catch (Exception e) {
+                return "'" + text + "': " + e.getMessage();
+            }
+        }
+        option.setValue(option.isMultiValue() ? values : values.getFirst());
+        return null;
     }
 
     // ---- names
@@ -146,7 +217,10 @@ final class OptionSources {
     static Map<String, OptionSpec> options(CommandSpec command) {
         var options = new LinkedHashMap<String, OptionSpec>();
         for (var option : command.options()) {
-            if (!option.usageHelp() && !option.versionHelp()) {
+            boolean ends = option.usageHelp()
+                    || option.versionHelp()
+                    || option.longestName().equals(CHECK_FLAG);
+            if (!ends) {
                 options.put(name(option), option);
             }
         }

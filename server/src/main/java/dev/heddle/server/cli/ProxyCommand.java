@@ -1,15 +1,18 @@
 package dev.heddle.server.cli;
 
-import dev.heddle.server.balancing.UpstreamGroup;
+import dev.heddle.server.admin.Setting;
+import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.http.HttpHandler;
-import dev.heddle.server.proxy.ProxyRoute;
-import dev.heddle.server.proxy.ReverseProxy;
+import dev.heddle.server.proxy.config.ConfiguredProxy;
+import dev.heddle.server.proxy.config.ProxyConfig;
+import dev.heddle.server.proxy.config.ProxySection;
 import dev.heddle.server.tcp.TcpHandler;
-import dev.heddle.server.upstream.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParseResult;
 
 /** Proxy mode. */
 @Command(
@@ -18,27 +21,92 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  heddle-server proxy --upstream http://127.0.0.1:9001 --upstream http://127.0.0.1:9002",
+            "  HEDDLE_UPSTREAM=http://a:9001,http://b:9001 heddle-server proxy --host 0.0.0.0 --port 80",
+            "  heddle-server proxy --config heddle.yaml --check-config",
+            "  heddle-server proxy --config heddle.yaml",
+            "",
+            "Several groups of upstreams, by host and path, in heddle.yaml:",
+            "",
+            "  upstreams:",
+            "    api:",
+            "      members: [http://10.0.0.1:9001, http://10.0.0.2:9001]",
+            "    site:",
+            "      members: [http://10.0.0.3:8080]",
+            "  routes:",
+            "    - {path: /api, upstream: api, rewrite: /}",
+            "    - {host: www.example.com, upstream: site}",
             "",
             "Every option is also an environment variable, as HEDDLE_ADMIN_PORT, and a key of the",
             "configuration file, as admin-port: 9090. The order is flag, variable, file, default."
         })
 final class ProxyCommand extends ServerCommand {
-    @Option(
-            names = "--upstream",
-            paramLabel = "URL",
-            required = true,
-            description = "Where requests go: http://127.0.0.1:9001. Given several times, each gets its turn.")
-    private List<String> upstreams = List.of();
+    private static final String ALLOWED =
+            " (allowed: --upstream URL, HEDDLE_UPSTREAM, or upstream: or routes: in the file of --config)";
+
+    @Mixin
+    private final SimpleProxyOptions simple = new SimpleProxyOptions();
+
+    private ProxyConfig config = ProxyConfig.EMPTY;
+    private @Nullable ConfiguredProxy proxy;
 
     ProxyCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
-    HttpHandler httpHandler() throws StartException {
-        var group = UpstreamGroup.builder("default");
-        upstreams.forEach(url -> group.member(Upstream.builder(url).build()));
-        return new ReverseProxy(List.of(ProxyRoute.all(group.build())));
+    Filled<?> fill(OptionSources sources, ParseResult parsed) {
+        var filled = sources.fill(parsed, ProxySection.SCHEMA);
+        config = choose(
+                filled.sections(), filled.settings(), parsed.commandSpec().commandLine());
+        return filled;
+    }
+
+    private ProxyConfig choose(ProxyConfig ofFile, List<Setting> settings, CommandLine command) {
+        if (!ofFile.isEmpty()) {
+            checkNotSimple(settings, command);
+            return ofFile;
+        }
+        if (simple.upstreams.isEmpty()) {
+            throw new WrongConfiguration(command, List.of("neither upstream nor routes" + ALLOWED));
+        }
+        return simple.config();
+    }
+
+    /** What is said for the simple case would be lost beside routes. */
+    private static void checkNotSimple(List<Setting> settings, CommandLine command) {
+        var lost = settings.stream()
+                .filter(setting -> SimpleProxyOptions.NAMES.contains(setting.name()))
+                .filter(setting -> setting.source() != Setting.Source.DEFAULT)
+                .map(setting -> setting.place() + ": " + setting.name() + " is not for a file that has routes"
+                        + " (allowed: " + setting.name() + ", or upstreams: and routes:)")
+                .toList();
+        if (!lost.isEmpty()) {
+            throw new WrongConfiguration(command, lost);
+        }
+    }
+
+    @Override
+    String summary() {
+        return config.summary();
+    }
+
+    @Override
+    List<String> details() {
+        return config.routes().stream().map(Object::toString).toList();
+    }
+
+    @Override
+    HttpHandler httpHandler() {
+        var made = new ConfiguredProxy(config);
+        proxy = made;
+        return made.handler();
+    }
+
+    @Override
+    void close() {
+        if (proxy != null) {
+            proxy.close();
+        }
     }
 
     @Override

@@ -1,21 +1,33 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.cli.OptionSources.Filled;
+import dev.heddle.server.config.Schema;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.tcp.TcpHandler;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** A command that serves until it is told to stop: the same options and the same life around handlers of its own. */
 abstract class ServerCommand implements Callable<Integer> {
+    private static final Schema<Boolean> NO_SECTIONS = new Schema<>("none", "", nothing -> true);
+
     private final Surroundings surroundings;
 
     @Mixin
     private final ServerOptions options = new ServerOptions();
+
+    @Option(
+            names = OptionSources.CHECK_FLAG,
+            description = "Check options and file, name look-ups aside, say what is wrong, and end.")
+    private boolean checkOnly;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -31,6 +43,24 @@ abstract class ServerCommand implements Callable<Integer> {
      */
     abstract HttpHandler httpHandler() throws StartException;
 
+    /** Fills the options; a command whose file has sections reads them here. */
+    Filled<?> fill(OptionSources sources, ParseResult parsed) {
+        return sources.fill(parsed, NO_SECTIONS);
+    }
+
+    /** What the options and the file come to, for a check: {@code 3 routes, 2 groups}; empty if there is nothing to say. */
+    String summary() {
+        return "";
+    }
+
+    /** For the report of a start: a line each. */
+    List<String> details() {
+        return List.of();
+    }
+
+    /** After the last exchange. */
+    void close() {}
+
     /** What answers TCP, or null if nothing does. */
     abstract @Nullable TcpHandler tcpHandler();
 
@@ -40,12 +70,21 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws StartException, IOException, InterruptedException {
         var command = spec();
-        var settings = new OptionSources(surroundings.environment())
-                .fill(command.commandLine().getParseResult());
+        var sources = new OptionSources(surroundings.environment());
+        var filled = fill(sources, command.commandLine().getParseResult());
         LogSetup.apply(options.logLevel);
         checkTransport(command);
-        new ServerProcess(this, command.name(), options, settings, surroundings).run();
+        if (checkOnly) {
+            reportCheck(filled);
+        } else {
+            new ServerProcess(this, command.name(), options, filled.settings(), surroundings).run();
+        }
         return 0;
+    }
+
+    private void reportCheck(Filled<?> filled) {
+        var what = filled.file() == null ? "options" : filled.file().toString();
+        surroundings.out().println(what + ": ok" + (summary().isEmpty() ? "" : " (" + summary() + ")"));
     }
 
     private void checkTransport(CommandSpec command) {

@@ -63,6 +63,7 @@ final class ServerProcess {
             builder.meters(meters.registry());
         }
         options.applyTo(builder);
+        builder.onDrained(command::close);
         var tcp = command.tcpHandler();
         if (tcp != null && options.tcpPort != PortConverter.OFF) {
             builder.tcp(options.tcpPort, tcp);

@@ -6,10 +6,13 @@ import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a user reads who has just started a server: where it listens, and what to try. */
 final class StartReport {
+    private static final int MOST_DETAILS = 20;
+
     private final String command;
     private final Server server;
     private final @Nullable AdminServer admin;
@@ -33,11 +36,21 @@ final class StartReport {
         if (admin != null) {
             out.printf("  admin  http://%s/%s%n", reachable(admin.address()), everywhere(admin.address()));
         }
+        printDetails(out, run.details());
         out.printf("  try    %s%n", run.example(http));
         out.printf(
                 "%d event loop%s on %s, ready in %d ms%n",
                 loops, loops == 1 ? "" : "s", server.eventLoops().transport(), millisSinceStart());
         out.flush();
+    }
+
+    private static void printDetails(PrintStream out, List<String> details) {
+        for (var detail : details.subList(0, Math.min(details.size(), MOST_DETAILS))) {
+            out.printf("  route  %s%n", detail);
+        }
+        if (details.size() > MOST_DETAILS) {
+            out.printf("         and %d more%n", details.size() - MOST_DETAILS);
+        }
     }
 
     private static long millisSinceStart() {

@@ -6,12 +6,12 @@
  * <caption>Which file holds what</caption>
  * <tr><td>{@link dev.heddle.server.cli.Main}</td><td>parses, runs the command, turns what went wrong into one line and an
  * exit status</td></tr>
- * <tr><td>{@code EchoCommand}</td><td>a command: its options and its handlers</td></tr>
+ * <tr><td>{@code EchoCommand}, {@code ProxyCommand}</td><td>a command: its options and its handlers</td></tr>
  * <tr><td>{@code ServerCommand}, {@code ServerOptions}</td><td>what every command that serves has in common</td></tr>
  * <tr><td>{@code ServerProcess}</td><td>open the ports, say so, wait for the end, drain</td></tr>
- * <tr><td>{@code OptionSources}, {@code ConfigFile}</td><td>flag, variable, file, default: the first that has a
- * value</td></tr>
- * <tr><td>{@code ...Converter}</td><td>text to port, size, time, and what is allowed</td></tr>
+ * <tr><td>{@code OptionSources}</td><td>flag, variable, file, default: the first that has a value</td></tr>
+ * <tr><td>{@code ...Converter}</td><td>text to port, size, time, and what is allowed; most by {@link
+ * dev.heddle.server.config}</td></tr>
  * <tr><td>{@code Shutdown}, {@code TerminationSignals}</td><td>who asks for the end, and who waits for it</td></tr>
  * <tr><td>{@code DumpSignal}</td><td>a dump of the coroutines on SIGUSR1</td></tr>
  * </table>

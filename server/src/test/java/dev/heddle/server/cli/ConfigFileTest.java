@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** The configuration file: what is wrong is said with its line, and what is right comes between variable and default. */
 class ConfigFileTest {
     @TempDir
     Path directory;
@@ -31,7 +32,9 @@ class ConfigFileTest {
                 "port: 1\\nport: 2            | :2: port is there twice (allowed: each option once)",
                 "port:                        | :1: port is not a single value (allowed: options as in port: 8080)",
                 "port: [1, 2]                 | :1: port is not a single value (allowed: options as in port: 8080)",
-                "server:\\n  port: 1          | :1: server is not a single value (allowed: options as in port: 8080)",
+                "port:\\n  number: 1          | :1: port is not a single value (allowed: options as in port: 8080)",
+                "server:\\n  port: 1          | :1: unknown key 'server' (allowed: host, port, tcp-port, *",
+                "routes: []                   | :1: unknown key 'routes' (allowed: host, port, tcp-port, *",
                 "- port                       | :1: not a mapping (allowed: options as in port: 8080)",
                 "port: 1\\n\tadmin-port: 2    | :2: *",
                 "port: 'open                  | :1: *",
@@ -53,6 +56,29 @@ class ConfigFileTest {
         } else {
             assertThat(line).isEqualTo("heddle-server: " + file + message);
         }
+    }
+
+    @Test
+    void allThatIsWrongIsSaid() throws Exception {
+        var file = file("""
+            port: abc
+            hots: x
+            grace: 3s
+            access-log: maybe
+            """);
+
+        var program = Program.run(
+                Map.of("HEDDLE_LOG_LEVEL", "loud", "HEDDLE_STALL_LIMIT", "0"), "echo", "--config", file.toString());
+
+        assertThat(program.exitStatus()).isEqualTo(2);
+        assertThat(program.err.all())
+                .extracting(line -> line.replaceFirst(" \\(allowed: .*", ""))
+                .containsExactly(
+                        "heddle-server: HEDDLE_STALL_LIMIT '0': not a time",
+                        "heddle-server: HEDDLE_LOG_LEVEL 'loud': unknown",
+                        "heddle-server: " + file + ":1: port 'abc': not a port",
+                        "heddle-server: " + file + ":2: unknown key 'hots'",
+                        "heddle-server: " + file + ":4: access-log 'maybe': unknown");
     }
 
     @Test

@@ -47,7 +47,20 @@ final class Program implements AutoCloseable {
 
     /** Starts an echo server; ports that no argument names are any that are free. */
     static Program echo(Map<String, String> environment, String... args) {
-        var all = new ArrayList<String>(List.of("echo"));
+        return start("echo", environment, args);
+    }
+
+    /** Starts a proxy; ports as {@link #echo(Map, String...)}. */
+    static Program proxy(Map<String, String> environment, String... args) {
+        return start("proxy", environment, args);
+    }
+
+    static Program proxy(String... args) {
+        return proxy(Map.of(), args);
+    }
+
+    private static Program start(String command, Map<String, String> environment, String... args) {
+        var all = new ArrayList<String>(List.of(command));
         all.addAll(List.of(args));
         FREE_PORTS.stream()
                 .filter(port -> all.stream().noneMatch(arg -> arg.startsWith(port.split("=", -1)[0])))

@@ -1,0 +1,48 @@
+package dev.heddle.server.proxy.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the proxy shall do.
+ *
+ * @param groups by name, in the order of the file
+ * @param routes in the order of the file
+ */
+public record ProxyConfig(Map<String, GroupConfig> groups, List<RouteConfig> routes) {
+    /** Copies both. */
+    public ProxyConfig {
+        groups = new LinkedHashMap<>(groups);
+        routes = List.copyOf(routes);
+    }
+
+    /** Nothing at all. */
+    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), List.of());
+
+    /** One group that gets all requests. */
+    public static ProxyConfig simple(GroupConfig group) {
+        var all = new RouteConfig("", "/", new RouteConfig.Forward(SIMPLE_GROUP, RouteOptions.NONE));
+        return new ProxyConfig(Map.of(SIMPLE_GROUP, group), List.of(all));
+    }
+
+    /** The name of the group of {@link #simple}. */
+    public static final String SIMPLE_GROUP = "default";
+
+    /** Whether there is neither a route nor a group. */
+    public boolean isEmpty() {
+        return groups.isEmpty() && routes.isEmpty();
+    }
+
+    /** {@code 3 routes, 2 groups, 5 upstreams}. */
+    public String summary() {
+        int members = groups.values().stream()
+                .mapToInt(group -> group.members().size())
+                .sum();
+        return count(routes.size(), "route") + ", " + count(groups.size(), "group") + ", " + count(members, "upstream");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}
