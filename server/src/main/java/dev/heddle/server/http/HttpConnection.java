@@ -123,6 +123,7 @@ final class HttpConnection implements ConnectionHandler {
             refuse(head, refusal);
             return;
         }
+        AbsoluteForm.setHost(head);
         closeAfterExchange =
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
         keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);

@@ -6,8 +6,13 @@ import io.netty.handler.codec.http.HttpMethod;
 final class UriCheck {
     private static final String SCHEME_END = "://";
 
-    /** RFC 3986 3.2: the characters of a host and its port, user information left out. */
-    private static final boolean[] OF_HOST = new boolean[128];
+    private static final int MOST_PORT_DIGITS = 5;
+    private static final int LAST_PORT = 65535;
+
+    /** RFC 3986 3.2.2: the characters of a registered name or an address of IPv4. */
+    private static final boolean[] OF_NAME = new boolean[128];
+    /** RFC 3986 3.2.2: the characters between the brackets of an address of IPv6, or of a later one. */
+    private static final boolean[] OF_LITERAL = new boolean[128];
     /**
      * What may stand in a target: more than RFC 3986 allows, since browsers send some of it in queries, but not what
      * every client encodes (the URL standard's set for queries).
@@ -16,7 +21,8 @@ final class UriCheck {
 
     static {
         for (int c = 0x21; c < 0x7f; c++) {
-            OF_HOST[c] = Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=%:[]".indexOf(c) >= 0;
+            OF_NAME[c] = Character.isLetterOrDigit(c) || "-._~!$&'()*+,;=%".indexOf(c) >= 0;
+            OF_LITERAL[c] = OF_NAME[c] || c == ':';
             OF_TARGET[c] = "\"#<>".indexOf(c) < 0;
         }
     }
@@ -42,8 +48,14 @@ final class UriCheck {
         int hostEnd = endOfHost(target, host);
         return (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
                 && hostEnd > host
-                && consistsOf(OF_HOST, target, host, hostEnd)
+                && isHost(target, host, hostEnd)
                 && consistsOf(OF_TARGET, target, hostEnd, target.length());
+    }
+
+    /** The host of a target in absolute-form, and its port if it has one. */
+    static String hostOf(String absoluteTarget) {
+        int host = absoluteTarget.indexOf(SCHEME_END) + SCHEME_END.length();
+        return absoluteTarget.substring(host, endOfHost(absoluteTarget, host));
     }
 
     private static int endOfHost(String target, int from) {
@@ -57,7 +69,42 @@ final class UriCheck {
 
     /** RFC 9110 7.2: a host and perhaps a port; empty where there is none to name. */
     static boolean isHost(String value) {
-        return consistsOf(OF_HOST, value, 0, value.length());
+        return value.isEmpty() || isHost(value, 0, value.length());
+    }
+
+    private static boolean isHost(String text, int from, int to) {
+        boolean literal = text.charAt(from) == '[';
+        int end = literal ? text.indexOf(']', from) : endOfName(text, from, to);
+        if (end < 0 || (literal && end >= to)) {
+            return false;
+        }
+        return literal
+                ? end > from + 1 && consistsOf(OF_LITERAL, text, from + 1, end) && isPort(text, end + 1, to)
+                : end > from && consistsOf(OF_NAME, text, from, end) && isPort(text, end, to);
+    }
+
+    private static int endOfName(String text, int from, int to) {
+        int colon = text.indexOf(':', from);
+        return colon < 0 || colon > to ? to : colon;
+    }
+
+    /** Nothing, or a colon and a number that may be left out (RFC 3986 3.2.3). */
+    private static boolean isPort(String text, int from, int to) {
+        if (from == to) {
+            return true;
+        }
+        if (text.charAt(from) != ':' || to - from - 1 > MOST_PORT_DIGITS) {
+            return false;
+        }
+        int port = 0;
+        for (int i = from + 1; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            port = 10 * port + digit;
+        }
+        return port <= LAST_PORT;
     }
 
     private static boolean consistsOf(boolean[] characters, String text, int from, int to) {

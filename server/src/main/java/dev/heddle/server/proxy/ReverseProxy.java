@@ -74,7 +74,11 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
 
     private void perform(HttpExchange exchange, RouteTarget route) throws IOException {
         switch (route.action()) {
-            case RouteAction.Forward forward -> forward(exchange, route, forward);
+            case RouteAction.Forward forward -> {
+                if (MaxForwards.passOn(exchange)) {
+                    forward(exchange, route, forward);
+                }
+            }
             case RouteAction.Answer answer -> {
                 requestIds.giveBack(exchange);
                 LocalAnswers.send(exchange, answer);

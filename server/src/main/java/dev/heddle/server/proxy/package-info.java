@@ -17,6 +17,7 @@
  *       Via} write it, {@code ForwardedChain} reads what a trusted proxy wrote, {@code UnderscoreFields} drops names.
  *   <li>{@link dev.heddle.server.proxy.RequestIds}: how requests are named; {@code RequestIdFields}, {@code
  *       RequestIdSource}.
+ *   <li>{@code MaxForwards}: how many proxies may still pass on a request of TRACE or OPTIONS.
  *   <li>{@code HopByHop}: the fields that concern one connection, and never pass.
  *   <li>{@code PassedTrailers}: the fields after a body, on either way.
  *   <li>{@code ProxyErrors}: what a client is told when an upstream fails.

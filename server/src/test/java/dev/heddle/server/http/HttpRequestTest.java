@@ -47,6 +47,20 @@ class HttpRequestTest {
         assertThat(server.get(target).text()).isEqualTo(target + "|" + path + "|" + (query == null ? "" : query));
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://b/c, b", "http://b:80?c, b:80", "http://[::1]/, [::1]", "/http://b/, a", "/, a"})
+    void hostOfTheTargetCountsBeforeThatOfTheField(String target, String host) throws IOException {
+        // RFC 9112 3.2.2: the field is ignored.
+        server.http(exchange -> exchange.response()
+                .send(String.join(" ", exchange.request().headers().all("host"))));
+
+        var response = server.connect()
+                .sendLines("GET " + target + " HTTP/1.1", "Host: a", "")
+                .read();
+
+        assertThat(response.text()).isEqualTo(host);
+    }
+
     @Test
     void parametersOfTheQueryAreDecoded() throws IOException {
         server.http(exchange -> {

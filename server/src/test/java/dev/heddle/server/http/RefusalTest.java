@@ -92,14 +92,52 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a, b", "a/b", "user@a", "a\\b", "a?b", "a#b", "\u00e4", "\"a\"", "<a>", "http://a"})
+    @ValueSource(
+            strings = {
+                "a b",
+                "a, b",
+                "a/b",
+                "user@a",
+                "a\\b",
+                "a?b",
+                "a#b",
+                "\u00e4",
+                "\"a\"",
+                "<a>",
+                "http://a",
+                ":80",
+                "a:b",
+                "a:-1",
+                "a:65536",
+                "a:000080",
+                "a:1:2",
+                "::1",
+                "[::1",
+                "[]",
+                "[a/b]",
+                "[::1]x",
+                "a]"
+            })
     void hostThatIsNone(String host) throws IOException {
         // 3.2: 400 to a Host with an invalid value; RFC 9110 7.2: uri-host, and a port.
         assertRefused(400, "GET / HTTP/1.1", "Host: " + host, "");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "A-b.example:8080", "127.0.0.1", "[::1]:80", "a_b~c", "%C3%A4", "!$&'()*+;="})
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "A-b.example:8080",
+                "127.0.0.1",
+                "[::1]:80",
+                "[::1]",
+                "a:",
+                "a:65535",
+                "a_b~c",
+                "%C3%A4",
+                "!$&'()*+;="
+            })
     void hostThatIsOne(String host) throws IOException {
         assertServed("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     }
@@ -360,6 +398,8 @@ class RefusalTest {
                 "/>",
                 "/\"",
                 "http://user@a/",
+                "http://a:b/",
+                "http://[::1/]",
                 "javascript:1"
             })
     void targetThatIsNone(String target) throws IOException {

@@ -1,0 +1,70 @@
+package dev.heddle.server.proxy.conformance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What the origin does when it has got a request.
+ *
+ * @param pieces are sent one after the other
+ * @param ending what it does with the connection then
+ * @param early whether it answers before it reads the request's body
+ */
+record Answer(List<byte[]> pieces, Ending ending, boolean early) {
+    /** What becomes of the connection. */
+    enum Ending {
+        /** It waits for the next request. */
+        KEEP,
+        CLOSE,
+        RESET,
+        /** It reads on, and never says anything. */
+        SILENCE
+    }
+
+    /** {@code 200} with the body {@code ok}. */
+    static Answer ok() {
+        return lines("HTTP/1.1 200 OK", "Content-Length: 2", "").and("ok");
+    }
+
+    /** Bytes as they are, one for each character. */
+    static Answer bytes(String text) {
+        return new Answer(List.of(text.getBytes(StandardCharsets.ISO_8859_1)), Ending.KEEP, false);
+    }
+
+    /** Lines, with CR LF behind each. */
+    static Answer lines(String... lines) {
+        return bytes(String.join("\r\n", lines) + "\r\n");
+    }
+
+    /** Nothing. */
+    static Answer nothing() {
+        return new Answer(List.of(), Ending.KEEP, false);
+    }
+
+    /** More bytes, behind the others. */
+    Answer and(String text) {
+        var all = new java.util.ArrayList<>(pieces);
+        all.add(text.getBytes(StandardCharsets.ISO_8859_1));
+        return new Answer(List.copyOf(all), ending, early);
+    }
+
+    /** And closes the connection. */
+    Answer thenCloses() {
+        return new Answer(pieces, Ending.CLOSE, early);
+    }
+
+    /** And resets the connection. */
+    Answer thenResets() {
+        return new Answer(pieces, Ending.RESET, early);
+    }
+
+    /** And says nothing more. */
+    Answer thenIsSilent() {
+        return new Answer(pieces, Ending.SILENCE, early);
+    }
+
+    /** Without waiting for the request's body. */
+    Answer atOnce() {
+        return new Answer(pieces, ending, true);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.heddle.server.proxy.conformance;
+
+import java.util.List;
+
+/** Requests for another protocol. */
+final class UpgradeCases {
+    private UpgradeCases() {}
+
+    static List<Case> all() {
+        return List.of(
+                Case.of("Upgrade: h2c", "RFC 9113 3.1: obsolete; passed on, it smuggles")
+                        .sends(
+                                "GET /a HTTP/1.1",
+                                "Host: a",
+                                "Connection: Upgrade, HTTP2-Settings",
+                                "Upgrade: h2c",
+                                "HTTP2-Settings: AAMAAABk",
+                                "")
+                        .answers(200, "ok")
+                        .originGets("GET /a HTTP/1.1")
+                        .lacking("upgrade", "http2-settings", "connection"),
+                Case.of("Upgrade: h2c in a list", "RFC 9113 3.1: obsolete; passed on, it smuggles")
+                        .sends("GET /a HTTP/1.1", "Host: a", "Connection: upgrade", "Upgrade: x, H2C", "")
+                        .answers(200, "ok")
+                        .originGets("GET /a HTTP/1.1")
+                        .lacking("upgrade"),
+                Case.of("Upgrade that Connection does not name", "RFC 9110 7.8: ignored")
+                        .sends("GET /a HTTP/1.1", "Host: a", "Upgrade: websocket", "")
+                        .answers(200, "ok")
+                        .originGets("GET /a HTTP/1.1")
+                        .lacking("upgrade"),
+                Case.of("Upgrade of HTTP/1.0", "RFC 9110 7.8: must be ignored")
+                        .sends("GET /a HTTP/1.0", "Host: a", "Connection: upgrade", "Upgrade: websocket", "")
+                        .answers(200, "ok")
+                        .closes()
+                        .originGets("GET /a HTTP/1.1")
+                        .lacking("upgrade"),
+                Case.of("Upgrade that the origin does not take", "RFC 9110 7.8: an answer as any")
+                        .sends(
+                                "GET /a HTTP/1.1",
+                                "Host: a",
+                                "Connection: upgrade",
+                                "Upgrade: websocket",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                "")
+                        .originAnswers(Answer.lines("HTTP/1.1 400 Bad", "Content-Length: 2", "")
+                                .and("no"))
+                        .answers(400, "no")
+                        .originGets("GET /a HTTP/1.1"),
+                Case.of("Upgrade to websocket", "RFC 9110 7.8, RFC 6455 4.2.2")
+                        .sends(
+                                "GET /a HTTP/1.1",
+                                "Host: a",
+                                "Connection: upgrade",
+                                "Upgrade: websocket",
+                                "Sec-WebSocket-Version: 13",
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                                "")
+                        .originAnswers(Answer.lines(
+                                        "HTTP/1.1 101 Switching Protocols",
+                                        "Connection: Upgrade",
+                                        "Upgrade: websocket",
+                                        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+                                        "")
+                                .thenCloses())
+                        .receives()
+                        .interim(101)
+                        .closes()
+                        .originGets("GET /a HTTP/1.1", "upgrade: websocket", "connection: upgrade")
+                        .pending("upgrades are not passed on yet"));
+    }
+}
