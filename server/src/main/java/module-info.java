@@ -9,6 +9,7 @@ module dev.heddle.server {
     requires transitive io.netty.codec.http;
     requires io.netty.handler;
     requires transitive micrometer.core;
+    requires transitive micrometer.observation;
     requires org.slf4j;
     requires static transitive org.jspecify;
 
@@ -23,6 +24,7 @@ module dev.heddle.server {
     exports dev.heddle.server.address;
     exports dev.heddle.server.balancing;
     exports dev.heddle.server.http;
+    exports dev.heddle.server.limit;
     exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;
     exports dev.heddle.server.upstream;

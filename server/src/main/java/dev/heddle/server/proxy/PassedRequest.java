@@ -42,6 +42,11 @@ final class PassedRequest {
         return announced == null ? UNKNOWN_LENGTH : Long.parseLong(announced);
     }
 
+    /** What is changed here is sent by the next attempt. */
+    Headers fields() {
+        return fields;
+    }
+
     UpstreamRequest to(Upstream upstream) {
         var to = upstream.request(from.method(), target).headers(fields);
         if (timeout != null) {

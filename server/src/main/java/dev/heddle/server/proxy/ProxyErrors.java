@@ -43,14 +43,8 @@ final class ProxyErrors implements ErrorAnswer {
         if (e.status() == HttpResponseStatus.SERVICE_UNAVAILABLE.code() && e.retryAfterSeconds() == 0) {
             exchange.response().header(HttpHeaderNames.RETRY_AFTER, SOON);
         }
-        send(exchange, e.status(), String.valueOf(e.getMessage()));
-    }
-
-    /** Answers with a status and a reason, beside the fields that are set already. */
-    void send(HttpExchange exchange, int status, String reason) throws IOException {
-        var response = exchange.response().status(status);
         requestIds.giveBack(exchange);
-        response.send(text(exchange, status, reason));
+        exchange.response().status(e.status()).send(text(exchange, e.status(), String.valueOf(e.getMessage())));
     }
 
     private static String text(HttpExchange exchange, int status, String reason) {

@@ -1,9 +1,11 @@
 package dev.heddle.server.proxy;
 
 import dev.heddle.server.balancing.UpstreamGroup;
+import dev.heddle.server.limit.RateLimiter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests are treated alike, and how. Of several routes, the most specific one is taken, in whichever order they are
@@ -17,8 +19,14 @@ import java.util.regex.Pattern;
  *     not for {@code /apis}; {@code /} for every path. A slash at its end makes no difference. Percent-encoded or not: {@code
  *     /caf%C3%A9} and {@code /café} are the same
  * @param action what is done
+ * @param limiter how many requests of one client are let through, 429 past it; null for all. Routes with the same one have
+ *     one limit together
  */
-public record ProxyRoute(String host, String pathPrefix, RouteAction action) {
+public record ProxyRoute(
+        String host,
+        String pathPrefix,
+        RouteAction action,
+        @Nullable RateLimiter limiter) {
     private static final Pattern LABELS = Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_-]*)(\\.[a-z0-9_][a-z0-9_-]*)*");
     private static final Pattern ADDRESS_OF_IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
@@ -33,6 +41,11 @@ public record ProxyRoute(String host, String pathPrefix, RouteAction action) {
         Objects.requireNonNull(action, "action");
     }
 
+    /** Without a limit. */
+    public ProxyRoute(String host, String pathPrefix, RouteAction action) {
+        this(host, pathPrefix, action, null);
+    }
+
     /** Forwards without further options. */
     public ProxyRoute(String host, String pathPrefix, UpstreamGroup group) {
         this(host, pathPrefix, RouteAction.Forward.to(group));
@@ -41,6 +54,11 @@ public record ProxyRoute(String host, String pathPrefix, RouteAction action) {
     /** For every request. */
     public static ProxyRoute all(UpstreamGroup group) {
         return new ProxyRoute("", "/", group);
+    }
+
+    /** With a limit for each client; null for none. */
+    public ProxyRoute withLimiter(@Nullable RateLimiter ofClients) {
+        return new ProxyRoute(host, pathPrefix, action, ofClients);
     }
 
     /**

@@ -2,13 +2,16 @@ package dev.heddle.server.proxy;
 
 import dev.heddle.server.balancing.Attempt;
 import dev.heddle.server.balancing.NoMemberException;
+import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.upstream.UpstreamException;
 import dev.heddle.server.upstream.UpstreamResponse;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private final ResponseFields responseFields;
     private final RequestIdFields requestIds;
     private final ProxyErrors errors;
+    private final @Nullable ProxyObservations observations;
     private final RouteGenerations routes;
 
     /**
@@ -39,6 +43,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         requestFields = new RequestFields(options.forwarding, requestIds);
         responseFields = new ResponseFields(options.forwarding, requestIds);
         errors = new ProxyErrors(requestIds);
+        observations = options.observations == null ? null : new ProxyObservations(options.observations);
         routes = new RouteGenerations(options.routes);
     }
 
@@ -63,12 +68,32 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     public void handle(HttpExchange exchange) throws IOException {
         exchange.errors(errors);
         requestFields.identify(exchange);
+        if (observations == null) {
+            serve(exchange);
+        } else {
+            observations.request(exchange, () -> {
+                serve(exchange);
+                return true;
+            });
+        }
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
         var route = routes.enter(exchange);
         try {
             exchange.route(route.name());
+            checkRate(exchange, route);
             perform(exchange, route);
         } finally {
             route.leave();
+        }
+    }
+
+    private static void checkRate(HttpExchange exchange, RouteTarget route) {
+        var limiter = route.limiter();
+        int wait = limiter == null ? 0 : limiter.take(exchange);
+        if (wait > 0) {
+            throw new HttpException(429, "Too Many Requests", wait);
         }
     }
 
@@ -93,13 +118,22 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options) throws IOException {
         var passed = new PassedRequest(exchange, route, options, requestFields);
         try (var attempt = options.group().begin(exchange)) {
-            while (!isAnswered(exchange, passed, attempt)) {
+            while (!isAnsweredObserved(exchange, passed, attempt)) {
                 log.debug("{}: again, {}", exchange.request(), attempt);
             }
         } catch (NoMemberException e) {
             log.debug("{}: {}", exchange.request(), e.getMessage());
             throw ProxyErrors.answerTo(e);
         }
+    }
+
+    private boolean isAnsweredObserved(HttpExchange exchange, PassedRequest passed, Attempt attempt)
+            throws IOException {
+        if (observations == null) {
+            return isAnswered(exchange, passed, attempt);
+        }
+        var upstream = attempt.upstream().name();
+        return observations.call(exchange, passed.fields(), upstream, () -> isAnswered(exchange, passed, attempt));
     }
 
     /** False if there should be another attempt, for which a member has been chosen already. */
@@ -146,6 +180,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         private List<ProxyRoute> routes = List.of();
         private Forwarding forwarding = Forwarding.DEFAULT;
         private RequestIds requestIds = RequestIds.DEFAULT;
+        private @Nullable ObservationRegistry observations;
 
         private Builder() {}
 
@@ -164,6 +199,16 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         /** How requests are named. */
         public Builder requestIds(RequestIds requestIds) {
             this.requestIds = Objects.requireNonNull(requestIds, "requestIds");
+            return this;
+        }
+
+        /**
+         * Where requests and calls to upstreams are observed, as {@code proxy.requests} and {@code
+         * proxy.upstream.requests}, and traced if a tracer is registered there; nowhere by default: then {@code traceparent}
+         * and {@code tracestate} pass unchanged.
+         */
+        public Builder observations(ObservationRegistry registry) {
+            this.observations = Objects.requireNonNull(registry, "registry");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.heddle.server.proxy;
 
+import dev.heddle.server.limit.RateLimiter;
 import org.jspecify.annotations.Nullable;
 
 /** A route with what the handler needs of it at once. */
@@ -22,6 +23,10 @@ final class RouteTarget {
 
     RouteAction action() {
         return route.action();
+    }
+
+    @Nullable RateLimiter limiter() {
+        return route.limiter();
     }
 
     /** For meters and logs. */

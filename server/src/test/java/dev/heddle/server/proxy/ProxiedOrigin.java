@@ -1,6 +1,5 @@
 package dev.heddle.server.proxy;
 
-import dev.heddle.server.Server;
 import dev.heddle.server.balancing.UpstreamGroup;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.fixture.RawOrigin;
@@ -9,6 +8,7 @@ import dev.heddle.server.upstream.Upstream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -30,12 +30,19 @@ final class ProxiedOrigin implements BeforeEachCallback, AfterEachCallback {
 
     /** As {@link #start(UnaryOperator)}, with a response of the origin's. */
     void start(UnaryOperator<ReverseProxy.Builder> options, String response) throws IOException {
-        start(options, response, UnaryOperator.identity());
+        start(options, response, group -> List.of(ProxyRoute.all(group)));
     }
 
-    /** As {@link #start(UnaryOperator)}, the server with options too. */
-    void start(
-            UnaryOperator<ReverseProxy.Builder> options, String response, UnaryOperator<Server.Builder> serverOptions)
+    /** As {@link #start(UnaryOperator)}, with routes to the origin's group. */
+    void start(UnaryOperator<ReverseProxy.Builder> options, Function<UpstreamGroup, List<ProxyRoute>> routes)
+            throws IOException {
+        start(options, OK, routes);
+    }
+
+    private void start(
+            UnaryOperator<ReverseProxy.Builder> options,
+            String response,
+            Function<UpstreamGroup, List<ProxyRoute>> routes)
             throws IOException {
         origin.serve(peer -> {
             for (var head = peer.readHead(); head != null; head = peer.readHead()) {
@@ -46,9 +53,9 @@ final class ProxiedOrigin implements BeforeEachCallback, AfterEachCallback {
         var group = UpstreamGroup.builder("origin")
                 .member(Upstream.builder(origin.uri()).build())
                 .build();
-        proxy = options.apply(ReverseProxy.builder().routes(List.of(ProxyRoute.all(group))))
+        proxy = options.apply(ReverseProxy.builder().routes(routes.apply(group)))
                 .build();
-        server.start(serverOptions.apply(Server.builder().http(0, proxy)));
+        server.http(proxy);
     }
 
     RawOrigin origin() {
