@@ -34,6 +34,9 @@ public final class Attempt implements AutoCloseable {
     private int status;
     private @Nullable UpstreamException failure;
 
+    /** Of the attempt at this member, if the group wants to know how long it takes. */
+    private long startedAt;
+
     Attempt(UpstreamGroup group, Call call) {
         this.group = group;
         this.call = call;
@@ -51,11 +54,15 @@ public final class Attempt implements AutoCloseable {
     /** The head of a response has come: its status. */
     public void responded(int status) {
         this.status = status;
+        group.sample(startedAt);
     }
 
     /** There is no response, or not the whole of it. */
     public void failed(UpstreamException failure) {
         this.failure = Objects.requireNonNull(failure, "failure");
+        if (status == 0 && failure.isTimeout() && isMembersFault(failure)) {
+            group.sample(startedAt);
+        }
     }
 
     /**
@@ -80,7 +87,7 @@ public final class Attempt implements AutoCloseable {
             return false;
         }
         endAt(from);
-        member = to;
+        startAt(to);
         status = 0;
         failure = null;
         return true;
@@ -100,6 +107,7 @@ public final class Attempt implements AutoCloseable {
         if (last != null) {
             member = null;
             endAt(last);
+            group.endCall();
         }
     }
 
@@ -111,7 +119,7 @@ public final class Attempt implements AutoCloseable {
         } else if (status != 0) {
             group.responded(last, status);
         }
-        group.end(last);
+        group.giveBack(last);
     }
 
     /** To have failed to send, unless for time, is the client's doing: what breaks here is found when receiving. */
@@ -136,6 +144,7 @@ public final class Attempt implements AutoCloseable {
 
     void startAt(Member first) {
         member = first;
+        startedAt = group.startOfSample();
     }
 
     /** Whether a member can take it, and has not had it yet. */

@@ -4,7 +4,8 @@ import dev.heddle.server.upstream.Upstream;
 import java.util.Objects;
 
 /**
- * A member of a group as the operator wants it: who it is, and how much of the work it gets. Immutable.
+ * A member of a group as the operator wants it: who it is, and how much of the work it gets. Immutable; how it
+ * fares is in {@link MemberSnapshot}.
  *
  *
  * @param name for logs and meters, one of its kind in the group: consistent hashing goes by it

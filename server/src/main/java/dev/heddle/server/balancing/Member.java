@@ -1,6 +1,7 @@
 package dev.heddle.server.balancing;
 
 import dev.heddle.server.upstream.Upstream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,30 +22,32 @@ final class Member {
     private final AtomicLong ejections = new AtomicLong();
     private final FailureCount failures;
     private final Health health;
+    private final CheckRecord checks;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile GroupMember definition;
     private volatile boolean leaving;
 
     Member(GroupMember definition) {
-        this(definition, new Health(), new FailureCount());
+        this(definition, new Health(), new CheckRecord(), new FailureCount());
     }
 
-    private Member(GroupMember definition, Health health, FailureCount failures) {
+    private Member(GroupMember definition, Health health, CheckRecord checks, FailureCount failures) {
         this.definition = definition;
         this.health = health;
+        this.checks = checks;
         this.failures = failures;
     }
 
     /** One of the same name with another upstream, which fares as this one until it is known better. */
     Member successor(GroupMember other) {
-        return new Member(other, health, failures);
+        return new Member(other, health, checks, failures);
     }
 
     GroupMember definition() {
         return definition;
     }
 
-    /** With the same upstream and name. */
+    /** With the same upstream. */
     void redefine(GroupMember other) {
         definition = other;
     }
@@ -60,6 +63,22 @@ final class Member {
     /** Guarded by the group's lock. */
     Health health() {
         return health;
+    }
+
+    /** Guarded by the group's lock. */
+    CheckRecord checks() {
+        return checks;
+    }
+
+    /** Guarded by the group's lock. */
+    MemberState state(long now) {
+        if (leaving || definition.disabled()) {
+            return MemberState.DRAINING;
+        }
+        if (health.isDown()) {
+            return MemberState.DOWN;
+        }
+        return health.isEjected(now) ? MemberState.EJECTED : MemberState.UP;
     }
 
     FailureCount failures() {
@@ -136,6 +155,25 @@ final class Member {
         if (inFlight() == 0 && closed.compareAndSet(false, true)) {
             upstream().close();
         }
+    }
+
+    /** How it fares. Guarded by the group's lock. */
+    MemberSnapshot snapshot(long now) {
+        var last = checks.last();
+        return new MemberSnapshot(
+                name(),
+                upstream().name(),
+                state(now),
+                definition.weight(),
+                definition.backup(),
+                inFlight(),
+                definition.maxRequests(),
+                begun(),
+                failures.inARow(),
+                ejections.get(),
+                Duration.ofNanos(health.ejectedNanos(now)),
+                last == null ? null : last.text(),
+                last == null ? null : Duration.ofNanos(Math.max(0, now - last.at())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.heddle.server.balancing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,13 +115,9 @@ final class Roster {
         return panic;
     }
 
-    /** Whether it changes by itself: an ejection ends, a slow start goes on. Else nobody need look at the clock. */
-    boolean changes() {
-        return changes;
-    }
-
-    boolean isOver(long now) {
-        return changes && now - changesAt >= 0;
+    /** Whether it has changed by itself: an ejection has ended, a slow start has gone on. Else nobody looks at the clock. */
+    boolean isOver(LongSupplier clock) {
+        return changes && clock.getAsLong() - changesAt >= 0;
     }
 
     /** Zero if it does not change. */

@@ -1,55 +1,77 @@
 package dev.heddle.server.balancing;
 
+import dev.heddle.coroutine.EventLoops;
+import dev.heddle.server.balancing.NoMemberException.Reason;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.upstream.Upstream;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Upstreams that do the same work, its members: whoever calls gets one that can take the call, by the group's policy. May
  * be used by any coroutine.
  *
- * <p><b>Threads</b>: a call takes no lock as long as there is a member for it. What changes seldom, who is up, is guarded by
- * a lock that is never held across a suspension, and published as an immutable {@link Roster}.
+ * <p><b>Threads</b>: a call takes no lock as long as there is a member for it. Where all are full it waits in a queue, for a
+ * limited time.
+ *
+ * <p><b>Changes</b>: {@link #replaceMembers} gives a group other members while it is at work.
  */
 public final class UpstreamGroup implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(UpstreamGroup.class);
     private static final int LONGEST_RETRY_AFTER_SECONDS = 60;
 
     private final String name;
+    private final BalancingPolicy policy;
     private final LongSupplier clock;
-    private final Roster.Rules rules;
+    private final Members members;
+    private final WaitQueue queue;
     private final RetryPolicy retryPolicy;
     private final RetryBudget retryBudget;
-    private final @Nullable OutlierEjection ejection;
-
-    /** Guards the members' health, and the changes of the fields below. */
-    private final ReentrantLock changes = new ReentrantLock();
-
-    private volatile List<Member> members;
-    private volatile Roster roster;
-    private volatile boolean closed;
+    private final @Nullable GradientLimit limit;
+    private final @Nullable HealthChecker checker;
+    private final @Nullable GroupMeters meters;
 
     private UpstreamGroup(Builder options) {
         name = options.name;
+        policy = options.policy;
         clock = options.clock;
-        rules = new Roster.Rules(
-                options.policy, options.slowStart.toNanos(), options.panicPercent, new AtomicInteger());
+        var rules = new Roster.Rules(policy, options.slowStart.toNanos(), options.panicPercent, new AtomicInteger());
+        members = new Members(options, rules, new Changes());
+        queue = new WaitQueue(options.queue, this::memberOrReason);
         retryPolicy = options.retries;
         retryBudget = new RetryBudget(retryPolicy, clock);
-        ejection = options.ejection;
-        members = options.members.stream().map(Member::new).toList();
-        roster = Roster.of(members, rules, clock.getAsLong());
+        limit = options.limit == null ? null : new GradientLimit(options.limit, clock.getAsLong());
+        checker = options.check == null ? null : new HealthChecker(options.check, clock, members::checked);
+        meters = options.registry == null ? null : new GroupMeters(this, options.registry);
+        if (meters != null) {
+            meters.show(members.all());
+        }
+        if (meters != null && limit != null) {
+            meters.showLimit(limit);
+        }
+    }
+
+    private final class Changes implements Members.Listener {
+        @Override
+        public void members(List<Member> all) {
+            if (meters != null) {
+                meters.show(all);
+            }
+            if (checker != null) {
+                checker.watchOnly(all);
+            }
+        }
+
+        @Override
+        public void changed() {
+            queue.serve();
+        }
     }
 
     /** A group. Its name is for errors, logs and meters. */
@@ -62,31 +84,79 @@ public final class UpstreamGroup implements AutoCloseable {
         return name;
     }
 
+    /**
+     * Begins what the group does by itself, its health checks: spread over these event loops. Without them its members are
+     * not checked. Ends with {@link #close}, or with the event loops. A second call does nothing.
+     */
+    public void start(EventLoops loops) {
+        if (checker != null) {
+            checker.start(loops.schedulers(), members::all);
+        }
+    }
+
     // ---- calls
 
     /**
-     * Chooses a member for a request; the attempt must be closed.
+     * Chooses a member for a request; the attempt must be closed. Suspends, and is a cancellation point, where every member
+     * has as many calls as it may have; no longer than the {@link QueueLimits} allow.
      *
      * @throws NoMemberException if no member can take it
+     * @throws java.util.concurrent.CancellationException if the coroutine is cancelled while it waits
+     * @throws IllegalStateException if it would have to wait, outside of a coroutine
      */
     public Attempt begin(HttpExchange exchange) throws NoMemberException {
         return begin(new ExchangeCall(exchange));
     }
 
     Attempt begin(Call call) throws NoMemberException {
-        var attempt = new Attempt(this, call);
-        var member = tryTake(attempt);
-        if (member == null) {
-            throw noMember();
+        if (limit != null && !limit.tryBegin()) {
+            throw refused(Reason.OVERLOADED);
         }
-        attempt.startAt(member);
-        return attempt;
+        boolean begun = false;
+        try {
+            var attempt = new Attempt(this, call);
+            attempt.startAt(memberFor(attempt));
+            begun = true;
+            return attempt;
+        } finally {
+            if (!begun) {
+                endCall();
+            }
+        }
+    }
+
+    private Member memberFor(Attempt attempt) throws NoMemberException {
+        var found = queue.waiting() == 0 ? memberOrReason(attempt) : null; // nobody is passed by
+        if (found == null) {
+            long start = clock.getAsLong();
+            try {
+                found = queue.await(attempt);
+            } finally {
+                observeWait(clock.getAsLong() - start);
+            }
+        }
+        if (found instanceof Reason reason) {
+            throw refused(reason);
+        }
+        return (Member) found;
+    }
+
+    /** A member whose call has begun, or why there can be none, or null as long as all are full. */
+    private @Nullable Object memberOrReason(Attempt attempt) {
+        var member = tryTake(attempt);
+        if (member != null) {
+            return member;
+        }
+        if (members.isClosed()) {
+            return Reason.CLOSED;
+        }
+        return members.roster().isEmpty() ? Reason.ALL_DOWN : null;
     }
 
     /** Begins a call at a member that the attempt may take; null if there is none now. */
     private @Nullable Member tryTake(Attempt attempt) {
         while (true) {
-            var member = roster().pick(attempt);
+            var member = members.roster().pick(attempt);
             if (member == null || member.tryBegin()) {
                 return member;
             }
@@ -94,36 +164,22 @@ public final class UpstreamGroup implements AutoCloseable {
         }
     }
 
-    private Roster roster() {
-        var known = roster;
-        return known.changes() && known.isOver(clock.getAsLong()) ? refreshed(known) : known;
+    private NoMemberException refused(Reason reason) {
+        if (meters != null) {
+            meters.refused(reason);
+        }
+        return new NoMemberException(name, reason, reason == Reason.ALL_DOWN ? secondsToChange() : 1);
     }
 
-    /** Whoever comes first makes the next one; the others go by the last one meanwhile. */
-    private Roster refreshed(Roster known) {
-        if (!changes.tryLock()) {
-            return known;
-        }
-        try {
-            return refresh();
-        } finally {
-            changes.unlock();
-        }
+    private int secondsToChange() {
+        long nanos = members.roster().nanosToChange(clock.getAsLong());
+        return (int) Math.min(LONGEST_RETRY_AFTER_SECONDS, TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
     }
 
-    private NoMemberException noMember() {
-        var now = roster;
-        if (closed) {
-            return new NoMemberException(name, NoMemberException.Reason.CLOSED, 1);
+    private void observeWait(long nanos) {
+        if (meters != null) {
+            meters.waited(nanos);
         }
-        return now.isEmpty()
-                ? new NoMemberException(name, NoMemberException.Reason.ALL_DOWN, secondsToChange(now))
-                : new NoMemberException(name, NoMemberException.Reason.ALL_FULL, 1);
-    }
-
-    private int secondsToChange(Roster now) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(now.nanosToChange(clock.getAsLong())) + 1;
-        return (int) Math.min(LONGEST_RETRY_AFTER_SECONDS, seconds);
     }
 
     // ---- for attempts
@@ -134,103 +190,120 @@ public final class UpstreamGroup implements AutoCloseable {
 
     /** Begins a call at a member that has not had it; null if there is none, or there have been too many retries. */
     @Nullable Member takeForRetry(Attempt attempt, RetryReason reason) {
-        if (roster().pick(attempt) == null) {
+        if (members.roster().pick(attempt) == null) {
             return null;
         }
-        if (!retryBudget.tryRetry(begun())) {
-            log.debug("group {}: no retry ({}): the budget is used up", name, reason);
-            return null;
+        boolean paid = retryBudget.tryRetry(begun());
+        if (meters != null) {
+            if (paid) {
+                meters.retried(reason);
+            } else {
+                meters.budgetExhausted();
+            }
         }
-        return tryTake(attempt);
+        return paid ? tryTake(attempt) : null;
     }
 
     private long begun() {
         long sum = 0;
-        for (var member : members) {
+        for (var member : members.all()) {
             sum += member.begun();
         }
         return sum;
     }
 
     void responded(Member member, int status) {
-        if (ejection == null) {
-            return;
-        }
-        if (ejection.statuses().contains(status)) {
-            failed(member);
-        } else if (member.failures().succeeded()) {
-            log.info("group {}: member {} works again", name, member);
-        }
+        members.responded(member, status);
     }
 
     void failed(Member member) {
-        if (ejection != null && member.failures().failed(ejection.failures())) {
-            eject(member, ejection);
-        }
+        members.failed(member);
     }
 
-    void end(Member member) {
+    /** A call at a member has ended: it can take another one. */
+    void giveBack(Member member) {
         member.end();
+        if (queue.waiting() > 0) {
+            queue.serve();
+        }
     }
 
-    // ---- changes
+    /** A call has ended, with all its attempts. */
+    void endCall() {
+        if (limit != null) {
+            limit.end();
+        }
+    }
 
-    private void eject(Member member, OutlierEjection options) {
-        changes.lock();
-        try {
+    /** The time, if somebody wants to know how long calls take. */
+    long startOfSample() {
+        return limit == null ? 0 : clock.getAsLong();
+    }
+
+    void sample(long startedAt) {
+        if (limit != null) {
             long now = clock.getAsLong();
-            if (!mayEject(member, options, now)) {
-                return;
-            }
-            int failures = member.failures().inARow();
-            var time = member.health().eject(now, options);
-            member.ejections().incrementAndGet();
-            refresh();
-            log.warn("group {}: member {} is ejected for {} after {} failures in a row", name, member, time, failures);
-        } finally {
-            changes.unlock();
+            limit.sample(now - startedAt, now);
         }
     }
 
-    /** Not who is ejected already; not the last that is up; not too many. */
-    private boolean mayEject(Member member, OutlierEjection options, long now) {
-        int ejected = 0;
-        int up = 0;
-        for (var one : members) {
-            if (one.health().isEjected(now)) {
-                ejected++;
-            } else if (!one.health().isDown() && !one.definition().disabled()) {
-                up++;
-            }
-        }
-        int most = Math.max(1, members.size() * options.mostPercent() / 100);
-        return !member.health().isEjected(now) && up > 1 && ejected < most;
-    }
+    // ---- for operators
 
-    /** Guarded by the lock. */
-    private Roster refresh() {
+    /** How it fares now. Takes the lock that changes of its members take: not for every call. */
+    public GroupSnapshot snapshot() {
         long now = clock.getAsLong();
-        for (var member : members) {
-            if (member.health().settle(now, rules.slowStartNanos())) {
-                member.failures().startProbation();
-                log.info("group {}: member {} is back, on probation", name, member);
-            }
-        }
-        roster = Roster.of(closed ? List.of() : members, rules, now);
-        return roster;
+        var all = members.locked(
+                () -> members.all().stream().map(member -> member.snapshot(now)).toList());
+        return new GroupSnapshot(
+                name, policy.toString(), all, members.roster().isPanic(), waiting(), limit == null ? 0 : limit.limit());
     }
 
-    /** Gives no more members; closes them, each when its last call has ended. Returns at once. */
+    /** The members as they are wanted: what {@link #replaceMembers} would be given to change nothing. */
+    public List<GroupMember> members() {
+        return members.all().stream().map(Member::definition).toList();
+    }
+
+    int count(MemberState state) {
+        long now = clock.getAsLong();
+        return members.locked(() -> (int) members.all().stream()
+                .filter(member -> member.state(now) == state)
+                .count());
+    }
+
+    int waiting() {
+        return queue.waiting();
+    }
+
+    /**
+     * Gives the group other members, for all calls from now on; calls in flight end where they are. May be called by any
+     * thread; returns at once.
+     *
+     * <p>A member with the same {@link Upstream} object is the same member: it keeps its connections, its calls in flight, its
+     * health and its counts, whatever its name, weight and flags are now. One with another upstream, but the same name and
+     * {@link Upstream#authority}, keeps its health only: so a change of its timeouts does not bring a member back that is down.
+     * All others are new, and start slowly if the group has a slow start. The upstream of a member that is not among them is
+     * closed after its last call: it cannot come back.
+     *
+     * @throws IllegalArgumentException if there are no members, or two of one name: nothing changes
+     * @throws IllegalStateException if the group has been closed
+     */
+    public void replaceMembers(List<GroupMember> others) {
+        members.replace(others);
+    }
+
+    /** Gives no more members; calls that wait are refused; each upstream is closed after its last call. Returns at once. */
     @Override
     public void close() {
-        changes.lock();
-        try {
-            closed = true;
-            refresh();
-        } finally {
-            changes.unlock();
+        if (checker != null) {
+            checker.close();
         }
-        members.forEach(Member::leave);
+        members.close();
+        if (meters != null) {
+            members.locked(() -> {
+                meters.close();
+                return true;
+            });
+        }
     }
 
     @Override
@@ -242,14 +315,21 @@ public final class UpstreamGroup implements AutoCloseable {
     public static final class Builder {
         private static final Duration LONGEST_SLOW_START = Duration.ofHours(1);
 
-        private final String name;
-        private final List<GroupMember> members = new ArrayList<>();
+        final String name;
+        final List<GroupMember> members = new ArrayList<>();
+
+        @Nullable OutlierEjection ejection = OutlierEjection.DEFAULT;
+
+        @Nullable HealthCheck check;
+
+        LongSupplier clock = System::nanoTime;
         private BalancingPolicy policy = BalancingPolicy.roundRobin();
         private RetryPolicy retries = RetryPolicy.DEFAULT;
-        private @Nullable OutlierEjection ejection = OutlierEjection.DEFAULT;
+        private QueueLimits queue = QueueLimits.DEFAULT;
         private Duration slowStart = Duration.ZERO;
         private int panicPercent;
-        private LongSupplier clock = System::nanoTime;
+        private @Nullable AdaptiveLimit limit;
+        private @Nullable MeterRegistry registry;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -281,6 +361,30 @@ public final class UpstreamGroup implements AutoCloseable {
         /** When a member is ejected, or null for never; {@link OutlierEjection#DEFAULT} by default. */
         public Builder ejection(@Nullable OutlierEjection options) {
             this.ejection = options;
+            return this;
+        }
+
+        /** How members are checked, or null for not at all, the default. {@link UpstreamGroup#start} begins it. */
+        public Builder healthCheck(@Nullable HealthCheck options) {
+            this.check = options;
+            return this;
+        }
+
+        /** How calls wait while all members are full; {@link QueueLimits#DEFAULT} by default. */
+        public Builder queue(QueueLimits limits) {
+            this.queue = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** A limit of all calls at once that the group finds out by itself, or null for none, the default. */
+        public Builder adaptiveLimit(@Nullable AdaptiveLimit options) {
+            this.limit = options;
+            return this;
+        }
+
+        /** Where to register the group's meters; nowhere by default. */
+        public Builder meters(MeterRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
@@ -323,23 +427,11 @@ public final class UpstreamGroup implements AutoCloseable {
         /**
          * Makes the group.
          *
-         * @throws IllegalStateException if it has no members, or two of one name
+         * @throws IllegalArgumentException if it has no members, or two of one name
          */
         public UpstreamGroup build() {
-            checkMembers(name, members);
+            Members.check(name, members);
             return new UpstreamGroup(this);
-        }
-
-        private static void checkMembers(String name, List<GroupMember> members) {
-            if (members.isEmpty()) {
-                throw new IllegalStateException("group " + name + " has no members");
-            }
-            var names = new HashSet<String>();
-            for (var member : members) {
-                if (!names.add(member.name())) {
-                    throw new IllegalStateException("group " + name + " has two members named " + member.name());
-                }
-            }
         }
     }
 }

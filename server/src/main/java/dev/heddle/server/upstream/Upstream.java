@@ -157,7 +157,8 @@ public final class Upstream implements AutoCloseable {
         return closed;
     }
 
-    String authority() {
+    /** Its host, and its port if it was given one: {@code users:8080}. */
+    public String authority() {
         return authority;
     }
 

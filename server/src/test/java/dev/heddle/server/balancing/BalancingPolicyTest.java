@@ -45,6 +45,7 @@ class BalancingPolicyTest {
     @Test
     void backupsAndDisabledMembersGetNothing() throws Exception {
         var group = UpstreamGroup.builder("test")
+                .queue(QueueLimits.NONE)
                 .member(member("a"))
                 .member(member("b").withBackup(true))
                 .member(member("c").withDisabled(true))
@@ -57,6 +58,7 @@ class BalancingPolicyTest {
     @Test
     void backupsGetEverythingWhereNobodyElseIsEnabled() throws Exception {
         var group = UpstreamGroup.builder("test")
+                .queue(QueueLimits.NONE)
                 .member(member("a").withDisabled(true))
                 .member(member("b").withBackup(true))
                 .member(member("c").withBackup(true))
@@ -68,6 +70,7 @@ class BalancingPolicyTest {
     @Test
     void fullMemberIsPassedOver() throws Exception {
         var group = UpstreamGroup.builder("test")
+                .queue(QueueLimits.NONE)
                 .member(member("a").withMaxRequests(1))
                 .member(member("b").withMaxRequests(2))
                 .build();
@@ -224,6 +227,7 @@ class BalancingPolicyTest {
     @Test
     void keysOfAFullMemberGoElsewhereAndComeBack() throws Exception {
         var group = UpstreamGroup.builder("test")
+                .queue(QueueLimits.NONE)
                 .policy(BalancingPolicy.consistentHash(HashKey.path()))
                 .member(member("a").withMaxRequests(1))
                 .member(member("b").withMaxRequests(1))
@@ -274,6 +278,7 @@ class BalancingPolicyTest {
                 BalancingPolicy.random());
         for (var policy : policies) {
             var group = UpstreamGroup.builder("test")
+                    .queue(QueueLimits.NONE)
                     .policy(policy)
                     .member(member("a").withMaxRequests(100))
                     .member(member("b").withMaxRequests(200))

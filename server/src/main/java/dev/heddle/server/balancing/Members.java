@@ -1,0 +1,243 @@
+package dev.heddle.server.balancing;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members of a group, and who of them gets calls. What changes seldom, how they fare, is guarded by a lock that is never
+ * held across a suspension, and published as a {@link Roster}: who calls reads that.
+ */
+final class Members {
+    private static final Logger log = LoggerFactory.getLogger(Members.class);
+
+    /** Is told of changes, not under the lock but for {@link #members}. */
+    interface Listener {
+        /** Under the lock: these are the members from now on. */
+        void members(List<Member> all);
+
+        /** Other members get calls now than before. */
+        void changed();
+    }
+
+    private final String group;
+    private final Roster.Rules rules;
+    private final @Nullable OutlierEjection ejection;
+    private final @Nullable HealthCheck check;
+    private final LongSupplier clock;
+    private final Listener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile List<Member> all;
+    private volatile Roster roster;
+    private volatile boolean closed;
+
+    Members(UpstreamGroup.Builder options, Roster.Rules rules, Listener listener) {
+        group = options.name;
+        ejection = options.ejection;
+        check = options.check;
+        clock = options.clock;
+        this.rules = rules;
+        this.listener = listener;
+        all = options.members.stream().map(Member::new).toList();
+        roster = Roster.of(all, rules, clock.getAsLong());
+    }
+
+    // ---- for calls: no lock
+
+    List<Member> all() {
+        return all;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Who gets calls now. */
+    Roster roster() {
+        var known = roster;
+        return known.isOver(clock) ? refreshed(known) : known;
+    }
+
+    /** Whoever comes first makes the next one; the others go by the last one meanwhile. */
+    private Roster refreshed(Roster known) {
+        if (!lock.tryLock()) {
+            return known;
+        }
+        try {
+            return refresh();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void responded(Member member, int status) {
+        if (ejection == null) {
+            return;
+        }
+        if (ejection.statuses().contains(status)) {
+            failed(member);
+        } else if (member.failures().succeeded()) {
+            log.info("group {}: member {} works again", group, member);
+        }
+    }
+
+    void failed(Member member) {
+        if (ejection == null || !member.failures().failed(ejection.failures())) {
+            return;
+        }
+        if (locked(() -> eject(member, ejection))) {
+            listener.changed();
+        }
+    }
+
+    // ---- changes
+
+    /** Under the lock. */
+    private boolean eject(Member member, OutlierEjection options) {
+        long now = clock.getAsLong();
+        if (!mayEject(member, options, now)) {
+            return false;
+        }
+        int failures = member.failures().inARow();
+        var time = member.health().eject(now, options);
+        member.ejections().incrementAndGet();
+        refresh();
+        log.warn("group {}: member {} is ejected for {} after {} failures in a row", group, member, time, failures);
+        return true;
+    }
+
+    /** Not who is ejected already, or has left; not the last that is up; not too many. */
+    private boolean mayEject(Member member, OutlierEjection options, long now) {
+        int ejected = 0;
+        int up = 0;
+        for (var one : all) {
+            if (one.health().isEjected(now)) {
+                ejected++;
+            } else if (one.state(now) == MemberState.UP) {
+                up++;
+            }
+        }
+        int most = Math.max(1, all.size() * options.mostPercent() / 100);
+        return member.state(now) != MemberState.EJECTED && all.contains(member) && up > 1 && ejected < most;
+    }
+
+    /** What came of a health check. */
+    void checked(Member member, CheckResult result) {
+        boolean changed = locked(() -> check != null && member.checks().add(result, check) && turn(member, result));
+        if (changed) {
+            listener.changed();
+        }
+    }
+
+    private boolean turn(Member member, CheckResult result) {
+        boolean changed = result.passed()
+                ? member.health().comesUp(clock.getAsLong())
+                : member.health().goesDown();
+        if (changed && result.passed()) {
+            log.info("group {}: member {} is up: {}", group, member, result.text());
+        } else if (changed) {
+            log.warn("group {}: member {} is down: {}", group, member, result.text());
+        }
+        if (changed) {
+            refresh();
+        }
+        return changed;
+    }
+
+    /** Under the lock. */
+    private Roster refresh() {
+        long now = clock.getAsLong();
+        for (var member : all) {
+            if (member.health().settle(now, rules.slowStartNanos())) {
+                member.failures().startProbation();
+                log.info("group {}: member {} is back, on probation", group, member);
+            }
+        }
+        roster = Roster.of(closed ? List.of() : all, rules, now);
+        return roster;
+    }
+
+    /** See {@link UpstreamGroup#replaceMembers}. */
+    void replace(List<GroupMember> wanted) {
+        check(group, wanted);
+        var left = locked(() -> exchange(wanted));
+        left.forEach(Member::leave);
+        listener.changed();
+    }
+
+    /** Under the lock. Returns who has left. */
+    private List<Member> exchange(List<GroupMember> wanted) {
+        if (closed) {
+            throw new IllegalStateException("group " + group + " has been closed");
+        }
+        var before = all;
+        all = wanted.stream().map(one -> memberFor(one, before)).toList();
+        refresh();
+        listener.members(all);
+        var left = new ArrayList<>(before);
+        left.removeAll(all);
+        return left;
+    }
+
+    private Member memberFor(GroupMember wanted, List<Member> before) {
+        for (var known : before) {
+            if (known.upstream() == wanted.upstream()) {
+                known.redefine(wanted);
+                return known;
+            }
+        }
+        for (var known : before) {
+            if (known.name().equals(wanted.name())
+                    && known.upstream().authority().equals(wanted.upstream().authority())) {
+                return known.successor(wanted);
+            }
+        }
+        var added = new Member(wanted);
+        added.health().joins(clock.getAsLong());
+        return added;
+    }
+
+    /** Nobody gets calls any more; each upstream is closed when its last call has ended. */
+    void close() {
+        locked(() -> {
+            closed = true;
+            return refresh();
+        });
+        all.forEach(Member::leave);
+        listener.changed();
+    }
+
+    /** Some code that reads how members fare. */
+    <T> T locked(Supplier<T> code) {
+        lock.lock();
+        try {
+            return code.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Checks that there are members, each with a name and an upstream of its own.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static void check(String group, List<GroupMember> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("group " + group + " has no members");
+        }
+        var names = new HashSet<String>();
+        for (var member : members) {
+            if (!names.add(member.name())) {
+                throw new IllegalArgumentException("group " + group + " has two members named " + member.name());
+            }
+        }
+    }
+}
