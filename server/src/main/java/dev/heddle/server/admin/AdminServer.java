@@ -25,9 +25,12 @@ public final class AdminServer implements AutoCloseable {
     private final Server server;
     /** Null while the application starts. */
     private volatile @Nullable Server application;
+    /** Null if there is nothing to read again. */
+    private volatile @Nullable Reload reload;
 
     private AdminServer(String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
             throws IOException {
+        var reloading = new ReloadHandler(() -> reload);
         var router = new Router()
                 .get("/", new StatusPage(version, () -> application))
                 .get("/metrics", new MetricsHandler(registry))
@@ -35,7 +38,8 @@ public final class AdminServer implements AutoCloseable {
                 .get("/health/ready", this::ready)
                 .get("/coroutines", new CoroutinesHandler(this::schedulers))
                 .get("/coroutines/dump", this::dump)
-                .get("/config", new ConfigHandler(settings));
+                .get("/config", new ConfigHandler(settings, () -> reload))
+                .route("POST", "/reload", (exchange, path) -> reloading.handle(exchange));
         server = Server.builder()
                 .name("admin-event-loop")
                 .eventLoops(1)
@@ -62,6 +66,11 @@ public final class AdminServer implements AutoCloseable {
     /** The application has started: it is ready from now on, until it drains. */
     public void show(Server application) {
         this.application = application;
+    }
+
+    /** From now on {@code /reload} reads the configuration again, and {@code /config} says how it stands. */
+    public void show(Reload ofConfiguration) {
+        this.reload = ofConfiguration;
     }
 
     /** Where it listens. */

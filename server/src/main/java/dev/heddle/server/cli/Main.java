@@ -97,9 +97,13 @@ public final class Main {
     }
 
     private int wrongUse(ParameterException e) {
-        var lines = e instanceof WrongConfiguration wrong ? wrong.lines() : List.of(WrongUse.inOneLine(e));
-        lines.forEach(line -> surroundings.err().println(NAME + ": " + line));
+        linesOf(e).forEach(line -> surroundings.err().println(NAME + ": " + line));
         return WRONG_USE;
+    }
+
+    /** What is wrong, one line each. */
+    static List<String> linesOf(ParameterException e) {
+        return e instanceof WrongConfiguration wrong ? wrong.lines() : List.of(WrongUse.inOneLine(e));
     }
 
     private int cannotStart(Exception e) {

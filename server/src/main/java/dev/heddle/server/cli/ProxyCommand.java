@@ -7,8 +7,10 @@ import dev.heddle.server.proxy.config.ConfiguredProxy;
 import dev.heddle.server.proxy.config.ProxyConfig;
 import dev.heddle.server.proxy.config.ProxySection;
 import dev.heddle.server.tcp.TcpHandler;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,9 +99,38 @@ final class ProxyCommand extends ServerCommand {
 
     @Override
     HttpHandler httpHandler() {
+        warnings(config)
+                .forEach(line -> LoggerFactory.getLogger(ProxyCommand.class).warn(line));
         var made = new ConfiguredProxy(config);
         proxy = made;
-        return made.handler();
+        return made;
+    }
+
+    private static List<String> warnings(ProxyConfig config) {
+        return config.groupsWithoutRoute().stream()
+                .map(name -> "no route leads to the group " + name + ", which is left out")
+                .toList();
+    }
+
+    @Override
+    boolean canReload() {
+        return true;
+    }
+
+    @Override
+    ConfigReload.Read readAgain() {
+        var again = new ProxyCommand(surroundings());
+        var settings = again.fillAs(this).settings();
+        return new ConfigReload.Read(settings, SimpleProxyOptions.NAMES, () -> take(again.config));
+    }
+
+    private List<String> take(ProxyConfig next) {
+        if (proxy == null) {
+            throw new IllegalStateException("not started");
+        }
+        var lines = new ArrayList<>(proxy.take(next));
+        warnings(next).forEach(line -> lines.add("warning: " + line));
+        return lines;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +59,34 @@ abstract class ServerCommand implements Callable<Integer> {
         return List.of();
     }
 
+    /** Whether something of the file can be taken while the server runs. */
+    boolean canReload() {
+        return false;
+    }
+
+    /**
+     * Reads options and file again, as they were read at the start.
+     *
+     * @throws ParameterException if something is wrong
+     */
+    ConfigReload.Read readAgain() {
+        throw new IllegalStateException("nothing can be taken before the next start");
+    }
+
+    /** Fills this command's options as another's are filled, by the same flags. */
+    final Filled<?> fillAs(ServerCommand other) {
+        var parsed = other.spec().commandLine().getParseResult();
+        var flags = parsed.originalArgs();
+        // The first is the command's name.
+        var line = new CommandLine(this).setExpandAtFiles(false);
+        var again = line.parseArgs(flags.subList(1, flags.size()).toArray(String[]::new));
+        return fill(new OptionSources(surroundings.environment()), again);
+    }
+
+    final Surroundings surroundings() {
+        return surroundings;
+    }
+
     /** After the last exchange. */
     void close() {}
 
@@ -77,7 +106,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (checkOnly) {
             reportCheck(filled);
         } else {
-            new ServerProcess(this, command.name(), options, filled.settings(), surroundings).run();
+            new ServerProcess(this, command.name(), options, filled, surroundings).run();
         }
         return 0;
     }

@@ -4,9 +4,8 @@ import dev.heddle.coroutine.insight.CoroutineDump;
 import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
 import dev.heddle.server.admin.Meters;
-import dev.heddle.server.admin.Setting;
+import dev.heddle.server.cli.OptionSources.Filled;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a server: open the ports, say so, wait for the end, drain. */
@@ -14,19 +13,15 @@ final class ServerProcess {
     private final ServerCommand command;
     private final String name;
     private final ServerOptions options;
-    private final List<Setting> settings;
+    private final Filled<?> filled;
     private final Surroundings surroundings;
 
     ServerProcess(
-            ServerCommand command,
-            String name,
-            ServerOptions options,
-            List<Setting> settings,
-            Surroundings surroundings) {
+            ServerCommand command, String name, ServerOptions options, Filled<?> filled, Surroundings surroundings) {
         this.command = command;
         this.name = name;
         this.options = options;
-        this.settings = settings;
+        this.filled = filled;
         this.surroundings = surroundings;
     }
 
@@ -44,6 +39,7 @@ final class ServerProcess {
             if (admin != null) {
                 admin.show(server);
             }
+            offerReload(meters, admin);
             new StartReport(name, server, admin, options).print(surroundings.out(), command);
             bind(meters, server);
             drain(server, surroundings.shutdown().await());
@@ -54,7 +50,7 @@ final class ServerProcess {
         return options.adminPort == PortConverter.OFF
                 ? null
                 : AdminServer.start(
-                        options.adminHost, options.adminPort, meters.registry(), settings, Version.ofHeddle());
+                        options.adminHost, options.adminPort, meters.registry(), filled.settings(), Version.ofHeddle());
     }
 
     private Server start(Meters meters) throws StartException, IOException {
@@ -69,6 +65,19 @@ final class ServerProcess {
             builder.tcp(options.tcpPort, tcp);
         }
         return builder.start();
+    }
+
+    /** Where there is a file, and something of it that may change. */
+    private void offerReload(Meters meters, @Nullable AdminServer admin) {
+        if (filled.file() == null || !command.canReload()) {
+            return;
+        }
+        var reload = new ConfigReload(filled.file(), filled.settings(), command::readAgain);
+        reload.bindTo(meters.registry());
+        ReloadSignal.reloads(reload);
+        if (admin != null) {
+            admin.show(reload);
+        }
     }
 
     /** After the start, which need not wait for it. */

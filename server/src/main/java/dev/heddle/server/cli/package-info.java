@@ -13,6 +13,8 @@
  * <tr><td>{@code ...Converter}</td><td>text to port, size, time, and what is allowed; most by {@link
  * dev.heddle.server.config}</td></tr>
  * <tr><td>{@code Shutdown}, {@code TerminationSignals}</td><td>who asks for the end, and who waits for it</td></tr>
+ * <tr><td>{@code ConfigReload}, {@code ReloadSignal}</td><td>the file is read again on SIGHUP, and on a request to the
+ * admin port</td></tr>
  * <tr><td>{@code DumpSignal}</td><td>a dump of the coroutines on SIGUSR1</td></tr>
  * </table>
  */

@@ -35,16 +35,16 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
      * @throws IllegalArgumentException if two routes are for the same host and path
      */
     public ReverseProxy(List<ProxyRoute> routes) {
-        this(builder().routes(routes));
+        this(builder().routes(routes), new RouteGenerations(routes));
     }
 
-    private ReverseProxy(Builder options) {
+    private ReverseProxy(Builder options, RouteGenerations routes) {
         requestIds = new RequestIdFields(options.requestIds);
         requestFields = new RequestFields(options.forwarding, requestIds);
         responseFields = new ResponseFields(options.forwarding, requestIds);
         errors = new ProxyErrors(requestIds);
         observations = options.observations == null ? null : new ProxyObservations(options.observations);
-        routes = new RouteGenerations(options.routes);
+        this.routes = routes;
     }
 
     /** A proxy with options. */
@@ -62,6 +62,18 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
      */
     public void routes(List<ProxyRoute> others) {
         routes.replace(others);
+    }
+
+    /**
+     * The same proxy with other options, its routes among them, which are taken as by {@link #routes(List)}. What is under
+     * way with this one ends with its options; nothing more should come to it.
+     *
+     * @throws IllegalArgumentException if two routes are for the same host and path: nothing changes
+     * @throws IllegalStateException if the proxy has been closed
+     */
+    public ReverseProxy with(Builder options) {
+        routes.replace(options.routes);
+        return new ReverseProxy(options, routes);
     }
 
     @Override
@@ -218,7 +230,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
          * @throws IllegalArgumentException if two routes are for the same host and path
          */
         public ReverseProxy build() {
-            return new ReverseProxy(this);
+            return new ReverseProxy(this, new RouteGenerations(routes));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own, which signals end. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no signals there")
@@ -25,6 +27,10 @@ class ForkedProcessTest {
     private final Lines err = new Lines();
 
     private Process start(String... args) throws IOException {
+        return startCommand("echo", args);
+    }
+
+    private Process startCommand(String name, String... args) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
@@ -33,7 +39,7 @@ class ForkedProcessTest {
         }
         // The log of the executable instead of that of the tests.
         command.add("-Dlogback.configurationFile=heddle-logback.xml");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "echo"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), name));
         command.addAll(List.of("--port=0", "--tcp-port=0", "--admin-port=0", "--event-loops=1"));
         command.addAll(List.of(args));
         var process = new ProcessBuilder(command).start();
@@ -90,6 +96,30 @@ class ForkedProcessTest {
 
             assertThat(process.isAlive()).isTrue();
             assertThat(client).isNotNull();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void sighupReadsTheFileAgain(@TempDir Path directory) throws Exception {
+        var file = Files.writeString(directory.resolve("heddle.yaml"), "routes: [{status: 200, text: before}]");
+        var process = startCommand("proxy", "--config", file.toString());
+        try {
+            var http = URI.create("http://127.0.0.1:" + out.port("http") + "/");
+            assertThat(Http.get(http).body()).isEqualTo("before");
+
+            Files.writeString(file, "routes: [{status: 200, text: after}]");
+            signal("HUP", process);
+            err.await("SIGHUP: " + file + " is in effect");
+            assertThat(Http.get(http).body()).isEqualTo("after");
+
+            Files.writeString(file, "routes: [{status: 20}]\nroute: x");
+            signal("HUP", process);
+            err.await("SIGHUP: " + file + " is not taken, and nothing changes");
+            err.await(file + ":1: routes[0].status '20': not a number in range (allowed: 200 to 599)");
+            err.await(file + ":2: unknown key 'route' (allowed: ");
+            assertThat(Http.get(http).body()).isEqualTo("after");
         } finally {
             process.destroyForcibly();
         }

@@ -1,8 +1,10 @@
 package dev.heddle.server.proxy.config;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the proxy shall do.
@@ -32,6 +34,31 @@ public record ProxyConfig(Map<String, GroupConfig> groups, List<RouteConfig> rou
     /** Whether there is neither a route nor a group. */
     public boolean isEmpty() {
         return groups.isEmpty() && routes.isEmpty();
+    }
+
+    /** The names of the groups that routes lead to. */
+    Set<String> groupsInUse() {
+        var names = new LinkedHashSet<String>();
+        for (var route : routes) {
+            if (route.target() instanceof RouteConfig.Forward forward) {
+                names.add(forward.group());
+            }
+        }
+        return names;
+    }
+
+    /** The names of the groups that no route leads to: they are not made. */
+    public List<String> groupsWithoutRoute() {
+        var used = groupsInUse();
+        return groups.keySet().stream().filter(name -> !used.contains(name)).toList();
+    }
+
+    GroupConfig group(String name) {
+        var group = groups.get(name);
+        if (group == null) {
+            throw new IllegalArgumentException("no group " + name + ": allowed are " + groups.keySet());
+        }
+        return group;
     }
 
     /** {@code 3 routes, 2 groups, 5 upstreams}. */

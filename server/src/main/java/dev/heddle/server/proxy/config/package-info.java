@@ -11,7 +11,8 @@
  *   <li>{@link dev.heddle.server.proxy.config.ProxyConfig}, {@link dev.heddle.server.proxy.config.RouteConfig}, {@link
  *       dev.heddle.server.proxy.config.GroupConfig}, {@link dev.heddle.server.proxy.config.MemberConfig}: what was read, as values
  *       that can be compared.
- *   <li>{@link dev.heddle.server.proxy.config.ConfiguredProxy}: the running routes and groups that were made of it.
+ *   <li>{@link dev.heddle.server.proxy.config.ConfiguredProxy}, {@code RunningGroup}: the running routes and groups that were
+ *       made of it, and of the next; {@code ConfigChanges}: what another one changes, for people.
  * </ul>
  */
 @NullMarked

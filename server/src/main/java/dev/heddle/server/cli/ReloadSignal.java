@@ -1,0 +1,28 @@
+package dev.heddle.server.cli;
+
+import dev.heddle.server.admin.Reload;
+import java.lang.reflect.InvocationTargetException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SIGHUP reads the configuration again: {@code kill -HUP}, as with nginx and HAProxy. Only where there is a file: else the
+ * signal ends the process, as it does any whose terminal is closed.
+ */
+final class ReloadSignal {
+    private static final String NAME = "HUP";
+    private static final Logger log = LoggerFactory.getLogger(ReloadSignal.class);
+
+    private ReloadSignal() {}
+
+    /** From now on, on a thread that the JDK starts for each signal. */
+    static void reloads(Reload reload) {
+        try {
+            Signals.handle(NAME, () -> reload.reload("SIG" + NAME));
+        } catch (InvocationTargetException e) {
+            log.debug("No reload on SIG{}", NAME, e.getCause());
+        } catch (ReflectiveOperationException e) {
+            log.debug("No reload on SIG{}", NAME, e);
+        }
+    }
+}
