@@ -1,8 +1,8 @@
 package dev.heddle.server.http;
 
+import dev.heddle.server.codec.HeadFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -27,7 +27,7 @@ public final class HttpResponse {
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
     private final RequestBody requestBody;
-    private HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private HttpHeaders headers = new HeadFields();
     private int status = 200;
     private boolean committed;
     private @Nullable ResponseBody body;

@@ -1,30 +1,57 @@
 package dev.heddle.server.http;
 
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.codec.MessageEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Netty's encoder, which leaves the body of an answer to HEAD behind, and dates every response. */
-final class ResponseEncoder extends HttpResponseEncoder {
+/** Encodes responses, and dates those that have no date. */
+final class ResponseEncoder extends MessageEncoder {
+    /** By status; made when they are first sent. Whoever makes one that another has made makes the same. */
+    private static final byte[] @Nullable [] STATUS_LINES = new byte[1000][];
+
     private final CoroutineScheduler scheduler;
 
     ResponseEncoder(CoroutineScheduler scheduler) {
         this.scheduler = scheduler;
     }
 
+    /** RFC 9110 6.6.1: an origin server with a clock dates its responses, interim ones aside; a proxy leaves the origin's. */
     @Override
-    protected boolean isContentAlwaysEmpty(HttpResponse response) {
-        return (response instanceof AnswersHead answer && answer.answersHead()) || super.isContentAlwaysEmpty(response);
+    protected void prepare(ChannelHandlerContext context, HttpMessage head) {
+        boolean interim = ((HttpResponse) head).status().code() < 200;
+        if (!interim && !head.headers().contains(HttpHeaderNames.DATE)) {
+            head.headers().add(HttpHeaderNames.DATE, DateHeader.now(scheduler));
+        }
     }
 
     @Override
-    protected void sanitizeHeadersBeforeEncode(HttpResponse response, boolean isAlwaysEmpty) {
-        // RFC 9110 6.6.1: an origin server with a clock dates its responses, interim ones aside.
-        // A proxy leaves the origin's date.
-        if (response.status().code() >= 200 && !response.headers().contains(HttpHeaderNames.DATE)) {
-            response.headers().set(HttpHeaderNames.DATE, DateHeader.now(scheduler));
+    protected void writeFirstLine(ByteBuf out, HttpMessage head) {
+        out.writeBytes(statusLine(((HttpResponse) head).status()));
+    }
+
+    private static byte[] statusLine(HttpResponseStatus status) {
+        var line = STATUS_LINES[status.code()];
+        if (line == null) {
+            line = ("HTTP/1.1 " + status.code() + " " + status.reasonPhrase() + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            STATUS_LINES[status.code()] = line;
         }
-        super.sanitizeHeadersBeforeEncode(response, isAlwaysEmpty && !(response instanceof AnswersHead));
+        return line;
+    }
+
+    @Override
+    protected boolean isWithoutBody(HttpMessage head) {
+        int status = ((HttpResponse) head).status().code();
+        return (head instanceof AnswersHead answer && answer.answersHead())
+                || status < 200
+                || status == 204
+                || status == 304;
     }
 }

@@ -6,7 +6,7 @@
  * <table>
  * <caption>Which file holds what</caption>
  * <tr><td>{@code HttpConnection}</td><td>the loop of one connection: receive a request, run the handler, answer, again</td></tr>
- * <tr><td>{@code RequestDecoder}, {@code ResponseEncoder}</td><td>Netty's codec, with what it leaves to its users</td></tr>
+ * <tr><td>{@code RequestDecoder}, {@code ResponseEncoder}</td><td>from bytes and back, on the codec of {@link dev.heddle.server.codec}</td></tr>
  * <tr><td>{@code RequestCheck}, {@code UriCheck}</td><td>what is refused although it can be parsed</td></tr>
  * <tr><td>{@link dev.heddle.server.http.MessageBody}, {@link dev.heddle.server.http.BodyOutput}</td><td>what a body is that
  * is received, or sent, here and in {@code upstream}; {@code TrailerNames}: what may come behind it</td></tr>

@@ -1,27 +1,29 @@
 package dev.heddle.server.upstream;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import dev.heddle.server.codec.BodyFraming;
+import dev.heddle.server.codec.HeadFields;
+import dev.heddle.server.codec.HeadLimits;
+import dev.heddle.server.codec.HeadParser;
+import dev.heddle.server.codec.MalformedMessageException;
+import dev.heddle.server.codec.MessageDecoder;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AsciiString;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Netty's decoder, which also knows which request a response answers, and closes the connection when bytes come that belong
- * to none: so nothing of one response is taken for a part of the next. Confined to the event loop.
+ * Decodes responses (RFC 9112 4). It knows which request a response answers, and closes the connection when bytes come that
+ * belong to none: so nothing of one response is taken for a part of the next. Confined to the event loop.
  */
-final class ResponseDecoder extends HttpResponseDecoder {
+final class ResponseDecoder extends MessageDecoder {
+    private static final byte[] HTTP_1_1 = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP_1_0 = "HTTP/1.0 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OK = "200 OK".getBytes(StandardCharsets.US_ASCII);
+
     /** From a request's way out to the end of its response. */
     private boolean expecting;
 
@@ -30,20 +32,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private boolean requestSent;
     /** Of the present or the last exchange: a byte came. */
     private boolean responseBegun;
-    /** No byte has come of the message that comes next. */
-    private boolean atStart = true;
     /** The message that is being read is an interim response, behind which another one comes. */
     private boolean interim;
-    /** The message that is being read: how many fields of that name it has. */
-    private int contentLengths;
-    /** What comes, or has not come, is not to be trusted. */
-    private boolean broken;
 
     ResponseDecoder(int headBytes) {
-        super(new HttpDecoderConfig()
-                .setMaxInitialLineLength(headBytes)
-                .setMaxHeaderSize(headBytes)
-                .setMaxChunkSize(64 * 1024));
+        super(new HeadLimits(headBytes, headBytes));
     }
 
     // ---- for the connection
@@ -63,7 +56,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     /** Whether the connection can take another request. */
     boolean isBetweenResponses() {
-        return !expecting && !broken && atStart;
+        return !expecting && isBetweenMessages();
     }
 
     boolean isRequestSent() {
@@ -77,139 +70,78 @@ final class ResponseDecoder extends HttpResponseDecoder {
     // ---- decoding
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        if (broken || !expecting) {
-            broken = true;
-            in.skipBytes(in.readableBytes());
-            context.close();
-            return;
-        }
-        if (in.isReadable()) {
-            responseBegun = true;
-            if (atStart && in.getByte(in.readerIndex()) != 'H') {
-                // Netty skips blanks and line ends, which may be the rest of another response.
-                out.add(malformed("no status line"));
-                in.skipBytes(in.readableBytes());
-                return;
-            }
-            atStart = false;
-        }
-        int before = out.size();
-        super.decode(context, in, out);
-        track(out, before);
+    protected boolean isExpected() {
+        return expecting;
     }
 
     @Override
-    protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        if (broken) {
-            return; // what ends by a reset has no end
-        }
-        int before = out.size();
-        super.decodeLast(context, in, out);
-        track(out, before);
+    protected void begun() {
+        responseBegun = true;
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        broken = true;
-        context.fireExceptionCaught(cause);
-    }
-
-    private HttpMessage malformed(String why) {
-        broken = true;
-        var message = createInvalidMessage();
-        message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(why)));
-        return message;
-    }
-
-    private void track(List<Object> out, int from) {
-        for (int i = from; i < out.size(); i++) {
-            if (out.get(i) instanceof HttpObject message) {
-                track(message);
-            }
-        }
-    }
-
-    private void track(HttpObject message) {
-        if (message instanceof HttpResponse response && message.decoderResult().isSuccess()) {
-            refuseWhatNettyTakes(response);
-            interim = response.status().code() < 200;
-        }
-        if (message.decoderResult().isFailure()) {
-            broken = true;
-        } else if (message instanceof LastHttpContent) {
-            atStart = true;
-            expecting = interim;
-        }
-    }
-
-    // ---- where Netty is more lenient than RFC 9112
-
-    private void refuseWhatNettyTakes(HttpResponse response) {
-        String why = null;
-        if (contentLengths > 1) {
-            why = "several Content-Length fields"; // of a response of HTTP/1.0, Netty takes the first
-        } else if (hasUnknownCoding(response)) {
-            why = "a transfer coding other than chunked";
-        }
-        contentLengths = 0;
-        if (why != null) {
-            response.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(why)));
-        }
-    }
-
-    /** RFC 9112 6.3: the body would end with the connection; its coding would be left to whoever reads it. */
-    private static boolean hasUnknownCoding(HttpResponse response) {
-        for (var coding : response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING)) {
-            if (!HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
-                return true;
-            }
-        }
-        return false;
+    protected void ended() {
+        expecting = interim;
     }
 
     @Override
-    protected HttpMessage createMessage(String[] line) {
-        if (!isStatus(line[1])) {
-            throw new IllegalArgumentException("malformed status");
-        }
-        var message = super.createMessage(line);
-        // Netty's constants stand for the exact text.
-        if (message.protocolVersion() != HttpVersion.HTTP_1_1 && message.protocolVersion() != HttpVersion.HTTP_1_0) {
-            throw new IllegalArgumentException("neither HTTP/1.1 nor HTTP/1.0");
-        }
-        return message;
+    protected HttpMessage parseHead(HeadParser parser) {
+        var version = version(parser);
+        var status = status(parser);
+        var fields = parser.fields();
+        interim = status.code() < 200;
+        return new DefaultHttpResponse(version, status, fields);
     }
 
-    private static boolean isStatus(String text) {
-        return text.length() == 3
-                && text.charAt(0) != '0'
-                && isDigit(text.charAt(0))
-                && isDigit(text.charAt(1))
-                && isDigit(text.charAt(2));
+    private static HttpVersion version(HeadParser parser) {
+        if (parser.take(HTTP_1_1)) {
+            return HttpVersion.HTTP_1_1;
+        }
+        if (parser.take(HTTP_1_0)) {
+            return HttpVersion.HTTP_1_0;
+        }
+        if (!parser.word("version").isEmpty()) {
+            throw new MalformedMessageException(400, "neither HTTP/1.1 nor HTTP/1.0");
+        }
+        return HttpVersion.HTTP_1_1; // incomplete
+    }
+
+    /** The reason behind the code is for people, and may be missing together with its blank. */
+    private static HttpResponseStatus status(HeadParser parser) {
+        if (parser.takeLine(OK)) {
+            return HttpResponseStatus.OK;
+        }
+        var line = parser.restOfLine("status line");
+        if (line.isEmpty() && parser.isIncomplete()) {
+            return HttpResponseStatus.OK;
+        }
+        boolean wellFormed = line.length() >= 3
+                && line.charAt(0) != '0'
+                && isDigit(line.charAt(0))
+                && isDigit(line.charAt(1))
+                && isDigit(line.charAt(2))
+                && (line.length() == 3 || line.charAt(3) == ' ');
+        if (!wellFormed) {
+            throw new MalformedMessageException(400, "malformed status");
+        }
+        return HttpResponseStatus.valueOf(Integer.parseInt(line, 0, 3, 10));
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
+    /** RFC 9112 6.3. */
     @Override
-    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
-        if (line[start + length] != ':') {
-            throw new IllegalArgumentException("whitespace before the colon of a header"); // which Netty leaves out
-        }
-        var name = super.splitHeaderName(line, start, length);
-        if (HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
-            contentLengths++;
-        }
-        return name;
+    protected long bodyLength(HttpMessage head) {
+        int status = ((HttpResponse) head).status().code();
+        long length = BodyFraming.of((HeadFields) head.headers(), head.protocolVersion());
+        boolean withoutBody = answersHead || status < 200 || status == 204 || status == 304;
+        return withoutBody ? 0 : length;
     }
 
     @Override
-    protected boolean isContentAlwaysEmpty(@Nullable HttpMessage message) {
-        return answersHead
-                || (message instanceof HttpResponse response
-                        && response.status().code() < 200)
-                || super.isContentAlwaysEmpty(message);
+    protected HttpMessage unparsed() {
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_GATEWAY);
     }
 }

@@ -1,9 +1,9 @@
 package dev.heddle.server.upstream;
 
+import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.http.Headers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -54,7 +54,7 @@ public final class UpstreamRequest {
     private final Upstream upstream;
     private final HttpMethod method;
     private final String target;
-    private HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    private HttpHeaders headers = new HeadFields();
     private byte[] bytes = EMPTY;
     private @Nullable BodyWriter writer;
     private long length;

@@ -13,7 +13,7 @@
  * <tr><td>{@code UpstreamExchange}, {@code RequestSender}</td><td>one request and its response on one connection</td></tr>
  * <tr><td>{@code ConnectionPool}</td><td>the connections of one event loop, and who waits for one</td></tr>
  * <tr><td>{@code Connector}, {@code HostResolver}</td><td>how a connection is opened</td></tr>
- * <tr><td>{@code RequestEncoder}, {@code ResponseDecoder}</td><td>Netty's codec, with what it leaves to its users</td></tr>
+ * <tr><td>{@code RequestEncoder}, {@code ResponseDecoder}</td><td>from bytes and back, on the codec of {@link dev.heddle.server.codec}</td></tr>
  * </table>
  */
 @NullMarked

@@ -1,0 +1,163 @@
+package dev.heddle.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.server.codec.MalformedMessageException;
+import dev.heddle.server.fixture.NoLeaks;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Requests are the same wherever the network has split them, and cost no more than their length. */
+@ExtendWith(NoLeaks.class)
+class RequestDecoderTest {
+    private static final String PIPELINED = """
+        GET /one HTTP/1.1\r
+        Host: a\r
+        \r
+        POST /two HTTP/1.1\r
+        Host: a\r
+        Content-Length: 5\r
+        \r
+        hello\r
+        PUT /three HTTP/1.0\r
+        \r
+        POST /four HTTP/1.1\r
+        Host: a\r
+        Transfer-Encoding: chunked\r
+        \r
+        2;a="b"\r
+        he\r
+        3\r
+        llo\r
+        0\r
+        X-Sum: 5\r
+        \r
+        """;
+
+    private static final List<String> DECODED = List.of(
+            "GET /one [Host: a]",
+            "'' []",
+            "POST /two [Host: a, Content-Length: 5]",
+            "'hello' []",
+            "PUT /three []",
+            "'' []",
+            "POST /four [Host: a, Transfer-Encoding: chunked]",
+            "'hello' [X-Sum: 5]");
+
+    private final RequestDecoder decoder = new RequestDecoder(HttpLimits.DEFAULT);
+    private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void come(String bytes) {
+        channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Heads, and bodies with their trailers, whatever the pieces. */
+    private List<String> decoded() {
+        var all = new ArrayList<String>();
+        var body = new StringBuilder();
+        for (Object message = channel.readInbound(); message != null; message = channel.readInbound()) {
+            switch (message) {
+                case io.netty.handler.codec.http.HttpRequest head -> {
+                    assertThat(head.decoderResult().isSuccess()).as("%s", head).isTrue();
+                    all.add(head.method() + " " + head.uri() + " " + fields(head.headers()));
+                }
+                case HttpContent content -> {
+                    body.append(content.content().toString(StandardCharsets.ISO_8859_1));
+                    content.release();
+                    if (content instanceof LastHttpContent last) {
+                        all.add("'" + body + "' " + fields(last.trailingHeaders()));
+                        body.setLength(0);
+                    }
+                }
+                default -> assertThat(message).isSameAs(RequestDecoder.HEAD_BEGUN);
+            }
+        }
+        return all;
+    }
+
+    private static List<String> fields(io.netty.handler.codec.http.HttpHeaders fields) {
+        return fields.entries().stream()
+                .map(field -> field.getKey() + ": " + field.getValue())
+                .toList();
+    }
+
+    @Test
+    void requestsAreTheSameWhereverTheyAreSplit() {
+        for (int at = 0; at <= PIPELINED.length(); at++) {
+            come(PIPELINED.substring(0, at));
+            come(PIPELINED.substring(at));
+
+            assertThat(decoded()).as("split at %d", at).isEqualTo(DECODED);
+            assertThat(decoder.isBetweenRequests()).isTrue();
+        }
+    }
+
+    @Test
+    void requestsThatComeByteByByteAreTheSame() {
+        for (int i = 0; i < PIPELINED.length(); i++) {
+            come(PIPELINED.substring(i, i + 1));
+        }
+
+        assertThat(decoded()).isEqualTo(DECODED);
+    }
+
+    @Test
+    void headThatIsBegunIsToldOnce() {
+        come("GET / HT");
+        come("TP/1.1\r\nHos");
+        assertThat(channel.<Object>readInbound()).isSameAs(RequestDecoder.HEAD_BEGUN);
+        assertThat(channel.<Object>readInbound()).isNull();
+        assertThat(decoder.isBetweenRequests()).isFalse();
+
+        come("t: a\r\n\r\nGET");
+
+        assertThat(decoded()).containsExactly("GET / [Host: a]", "'' []");
+        assertThat(decoder.isBetweenRequests()).isFalse();
+    }
+
+    @Test
+    void longHeadIsTaken() {
+        var longField = "X: " + "x".repeat(20_000) + "\r\n";
+        come("GET / HTTP/1.1\r\n" + longField);
+        come("\r\nrest");
+
+        assertThat(decoded()).hasSize(2).first().asString().contains("x".repeat(20_000));
+    }
+
+    @Test
+    void nothingIsDecodedBehindWhatIsMalformed() {
+        come("GET / HTTP/1.1\r\nHost : a\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+        come("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        io.netty.handler.codec.http.HttpRequest head = channel.readInbound();
+        assertThat(head.decoderResult().cause())
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("whitespace before the colon of a header field");
+        assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    @Test
+    void bytesThatBelongToAnotherProtocolAreHandedOn() {
+        come("GET / HTTP/1.1\r\nHost: a\r\n\r\nraw");
+        assertThat(decoded()).hasSize(2);
+
+        channel.pipeline().remove(decoder);
+
+        io.netty.buffer.ByteBuf rest = channel.readInbound();
+        assertThat(rest.toString(StandardCharsets.US_ASCII)).isEqualTo("raw");
+        rest.release();
+    }
+}
