@@ -173,11 +173,7 @@ final class ConnectionPool {
             try {
                 long share = Math.max(1, (end - scheduler.nanoTime()) / (addresses.size() - i));
                 var address = new InetSocketAddress(addresses.get(i), upstream.port());
-                return Connector.connect(
-                        scheduler,
-                        address,
-                        deadline.shorten(share),
-                        upstream.limits().headBytes());
+                return Connector.connect(upstream, scheduler, address, deadline.shorten(share));
             } catch (IOException e) {
                 if (firstFailure == null) {
                     firstFailure = e;

@@ -8,42 +8,57 @@ import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect to one address, on an event loop and by its transport. */
 final class Connector {
+    /** What a timer can count; zero would be no limit. */
+    private static final long SHORTEST_HANDSHAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final CoroutineScheduler scheduler;
     private final InetSocketAddress address;
     private final long nanos;
+    private final long start;
     private final int headBytes;
+    private final @Nullable TlsClient tls;
 
     /** Confined to the event loop. */
     private @Nullable Channel channel;
 
-    private Connector(CoroutineScheduler scheduler, InetSocketAddress address, long nanos, int headBytes) {
+    /** The outcome of an attempt that came to the handshake and no further. */
+    private record HandshakeFailure(Throwable cause) {}
+
+    private Connector(Upstream upstream, CoroutineScheduler scheduler, InetSocketAddress address, long nanos) {
         this.scheduler = scheduler;
         this.address = address;
         this.nanos = nanos;
-        this.headBytes = headBytes;
+        this.start = scheduler.nanoTime();
+        this.headBytes = upstream.limits().headBytes();
+        this.tls = upstream.tls();
     }
 
     /**
-     * Connects. Suspends.
+     * Connects, handshake of TLS included. Suspends.
      *
      * @throws SocketTimeoutException if it takes longer
      * @throws IOException if the upstream cannot be reached
      */
-    static PooledConnection connect(CoroutineScheduler scheduler, InetSocketAddress address, long nanos, int headBytes)
-            throws IOException {
-        return new Connector(scheduler, address, nanos, headBytes).connect();
+    static PooledConnection connect(
+            Upstream upstream, CoroutineScheduler scheduler, InetSocketAddress address, long nanos) throws IOException {
+        return new Connector(upstream, scheduler, address, nanos).connect();
     }
 
     private PooledConnection connect() throws IOException {
@@ -62,8 +77,20 @@ final class Connector {
         if (outcome instanceof ConnectTimeoutException) {
             throw new SocketTimeoutException("no connection to " + where() + " within " + Duration.ofNanos(nanos));
         }
+        if (outcome instanceof HandshakeFailure(var cause)) {
+            throw failureOfHandshake(cause);
+        }
         var failure = (Throwable) outcome;
         throw new IOException("no connection to " + where() + ": " + failure.getMessage(), failure);
+    }
+
+    private IOException failureOfHandshake(Throwable cause) {
+        if (cause instanceof SslHandshakeTimeoutException) {
+            return new SocketTimeoutException(
+                    "no TLS handshake with " + where() + " within " + Duration.ofNanos(nanos));
+        }
+        var why = TlsFailure.describe(cause, Objects.requireNonNull(tls).serverName());
+        return new IOException("TLS handshake with " + where() + " failed: " + why, cause);
     }
 
     private String where() {
@@ -111,7 +138,28 @@ final class Connector {
 
         @Override
         protected void initChannel(Channel created) {
-            // Encryption comes here, before the codec: the connection is then open when the handshake is done.
+            if (tls == null) {
+                addCodec(created);
+                return;
+            }
+            var encryption = tls.newHandler(created.alloc());
+            created.pipeline()
+                    .addLast(new HandshakeTime(encryption))
+                    .addLast(encryption)
+                    .addLast(new TlsHandshake(() -> handshakeEnded(created), this::handshakeFailed));
+        }
+
+        /** From here on the connection is open to those who use it. */
+        private void handshakeEnded(Channel created) {
+            created.pipeline().addLast(new CloseNotifyCheck());
+            addCodec(created);
+        }
+
+        private void handshakeFailed(Throwable cause) {
+            suspension.resume(new HandshakeFailure(cause));
+        }
+
+        private void addCodec(Channel created) {
             var decoder = new ResponseDecoder(headBytes);
             created.pipeline()
                     .addLast(decoder)
@@ -123,6 +171,23 @@ final class Connector {
             if (!suspension.resume(new PooledConnection(opened, created, decoder))) {
                 created.close();
             }
+        }
+    }
+
+    /** The handshake has what is left of the time to connect. */
+    private final class HandshakeTime extends ChannelInboundHandlerAdapter {
+        private final SslHandler encryption;
+
+        HandshakeTime(SslHandler encryption) {
+            this.encryption = encryption;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            long left = Math.max(SHORTEST_HANDSHAKE_NANOS, nanos - (scheduler.nanoTime() - start));
+            encryption.setHandshakeTimeout(left, TimeUnit.NANOSECONDS);
+            context.pipeline().remove(this);
+            context.fireChannelActive();
         }
     }
 }

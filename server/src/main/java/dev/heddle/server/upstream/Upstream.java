@@ -3,6 +3,7 @@ package dev.heddle.server.upstream;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -36,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream implements AutoCloseable {
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final String name;
     private final String authority;
     private final int port;
+    private final @Nullable TlsClient tls;
     private final HostResolver resolver;
     private final UpstreamTimeouts timeouts;
     private final UpstreamLimits limits;
@@ -50,7 +53,8 @@ public final class Upstream implements AutoCloseable {
     private Upstream(Builder options) {
         authority = options.authority();
         name = options.name == null ? authority : options.name;
-        port = options.uri.getPort() < 0 ? HTTP_PORT : options.uri.getPort();
+        port = options.port();
+        tls = options.tlsClient(name);
         resolver = new HostResolver(options.host(), options.lookup);
         timeouts = options.timeouts;
         limits = options.limits;
@@ -60,7 +64,7 @@ public final class Upstream implements AutoCloseable {
     /**
      * An upstream.
      *
-     * @param uri scheme, host and port: {@code http://users:8080}
+     * @param uri scheme, host and port: {@code http://users:8080}, {@code https://users}
      * @throws IllegalArgumentException if it is none, or has anything else
      */
     public static Builder builder(String uri) {
@@ -166,6 +170,11 @@ public final class Upstream implements AutoCloseable {
         return port;
     }
 
+    /** Null for an upstream that is called without encryption. */
+    @Nullable TlsClient tls() {
+        return tls;
+    }
+
     HostResolver resolver() {
         return resolver;
     }
@@ -186,13 +195,16 @@ public final class Upstream implements AutoCloseable {
         private UpstreamLimits limits = UpstreamLimits.DEFAULT;
         private NameLookup lookup = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable MeterRegistry registry;
+        private @Nullable UpstreamTls tls;
+        private @Nullable SslProvider tlsProvider;
 
         private Builder(String uri) {
             this.uri = parse(uri);
         }
 
         private static URI parse(String text) {
-            var problem = "upstream '" + text + "': allowed are http, a host and perhaps a port: http://users:8080";
+            var problem =
+                    "upstream '" + text + "': allowed are http or https, a host and perhaps a port: http://users:8080";
             URI uri;
             try {
                 uri = URI.create(text);
@@ -204,13 +216,34 @@ public final class Upstream implements AutoCloseable {
                             && uri.getRawQuery() == null
                             && uri.getRawFragment() == null
                             && uri.getRawUserInfo() == null;
-            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || !nothingElse) {
+            boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!isHttp || uri.getHost() == null || !nothingElse) {
                 throw new IllegalArgumentException(problem);
             }
             if (uri.getPort() == 0 || uri.getPort() > 65535) {
                 throw new IllegalArgumentException("port " + uri.getPort() + ": allowed are 1 to 65535");
             }
             return uri;
+        }
+
+        private boolean isEncrypted() {
+            return "https".equalsIgnoreCase(uri.getScheme());
+        }
+
+        private int port() {
+            int standard = isEncrypted() ? HTTPS_PORT : HTTP_PORT;
+            return uri.getPort() < 0 ? standard : uri.getPort();
+        }
+
+        private @Nullable TlsClient tlsClient(String upstream) {
+            if (isEncrypted()) {
+                var options = tls == null ? UpstreamTls.DEFAULT : tls;
+                return new TlsClient(upstream, host(), port(), options, tlsProvider);
+            }
+            if (tls != null) {
+                throw new IllegalArgumentException("upstream '" + uri + "': options of TLS are for https");
+            }
+            return null;
         }
 
         private String authority() {
@@ -247,13 +280,30 @@ public final class Upstream implements AutoCloseable {
             return this;
         }
 
+        /** How it is reached by TLS, if its scheme is https: {@link UpstreamTls#DEFAULT} unless it is set. */
+        public Builder tls(UpstreamTls tls) {
+            this.tls = Objects.requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /** For tests: whose implementation of TLS. */
+        Builder tlsProvider(SslProvider provider) {
+            this.tlsProvider = provider;
+            return this;
+        }
+
         /** Where to register the meters of its calls and pools; nowhere by default. */
         public Builder meters(MeterRegistry registry) {
             this.registry = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
-        /** Connects to nothing yet. */
+        /**
+         * Connects to nothing yet.
+         *
+         * @throws IllegalArgumentException if a file for TLS cannot be read or is not what it should be, or there are options
+         *     of TLS and the scheme is http
+         */
         public Upstream build() {
             return new Upstream(this);
         }

@@ -12,7 +12,7 @@ public final class UpstreamException extends IOException {
     public enum Phase {
         /** Looking up the upstream's name. */
         RESOLVE,
-        /** Opening a connection. */
+        /** Opening a connection, handshake of TLS included. */
         CONNECT,
         /** Waiting for a connection of the pool. */
         QUEUE,

@@ -7,7 +7,8 @@ import java.time.Duration;
  * of a call is limited by {@link UpstreamRequest#deadline}.
  *
  * @param queue to get a connection where the pool is exhausted
- * @param connect to look up the upstream's name, and once more to connect, all its addresses together
+ * @param connect to look up the upstream's name, and once more to connect, all its addresses and the handshake of TLS
+ *     together
  * @param send until the upstream reads on, while a request's body is sent
  * @param head from the end of the request to the end of the response's head
  * @param body between two pieces of the response's body
