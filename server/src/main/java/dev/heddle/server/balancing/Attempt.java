@@ -68,7 +68,7 @@ public final class Attempt implements AutoCloseable {
     /**
      * After a failure, or a response with a status that counts as one: goes on to a member that has not had the call yet, if
      * there should be another attempt. There should if the group's {@link RetryPolicy} says so; if nothing was answered
-     * downstream yet, and no byte of the request's body is used up; if the request cannot have its effect twice ({@link
+     * downstream yet, and the request's body is there from its beginning; if the request cannot have its effect twice ({@link
      * UpstreamException#isRetrySafe}; for a status, if the method is idempotent); and if there is such a member that can take
      * it at once. Does not wait.
      *

@@ -11,6 +11,7 @@ interface Call {
     /** Whether its method may have its effect twice (RFC 9110 9.2.2). */
     boolean isIdempotent();
 
-    /** Whether it can be sent once more: nothing was answered yet, and no byte of its body is used up. */
+    /** Whether it can be sent once more: nothing was answered yet, and its body is there from its
+     * beginning. */
     boolean isRepeatable();
 }

@@ -19,6 +19,6 @@ record ExchangeCall(HttpExchange exchange) implements Call {
 
     @Override
     public boolean isRepeatable() {
-        return !exchange.response().isCommitted() && exchange.request().body().isUntouched();
+        return !exchange.response().isCommitted() && exchange.request().body().isRepeatable();
     }
 }

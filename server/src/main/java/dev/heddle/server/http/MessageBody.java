@@ -163,6 +163,11 @@ public abstract class MessageBody {
         return current != null;
     }
 
+    /** How many bytes were received and not read. */
+    protected final int unreadBytes() {
+        return current == null ? 0 : current.content().readableBytes();
+    }
+
     /** Keeps a piece that was received, to be read next. */
     protected final void keep(HttpContent piece) {
         current = piece;

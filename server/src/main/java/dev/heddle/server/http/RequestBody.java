@@ -21,6 +21,7 @@ public final class RequestBody extends MessageBody {
     private long received;
     private long announced = -1;
     private @Nullable IOException truncation;
+    private boolean takenWhole;
 
     RequestBody(HttpConnection connection, HttpLimits limits, boolean continueExpected) {
         this.connection = connection;
@@ -47,9 +48,40 @@ public final class RequestBody extends MessageBody {
         return new HttpException(413, "body longer than " + limit + " bytes");
     }
 
-    /** Whether no byte of it has been received by the handler, so that there is nothing that another reader would miss. */
-    public boolean isUntouched() {
-        return received == 0 && truncation == null;
+    /**
+     * Whether it can still be passed on from its beginning: no byte of it was read, or all were taken by {@link
+     * #takeIfWhole}.
+     */
+    public boolean isRepeatable() {
+        return takenWhole || (received == unreadBytes() && truncation == null);
+    }
+
+    /**
+     * The whole body, if it is not empty and all of it is there already and in one piece, as it is with most short ones.
+     * Does not suspend.
+     *
+     * @return null if there is more to come, or some was read, or the client waits to be asked for it; it can be read as
+     *     ever then
+     * @throws IOException if the client is gone
+     * @throws HttpException as when it is read
+     */
+    public byte @Nullable [] takeIfWhole() throws IOException {
+        if (isComplete()
+                || received > 0
+                || continueExpected
+                || !connection.connection().hasReceived()) {
+            return null;
+        }
+        keep(noted(receive()));
+        return isComplete() && trailers().isEmpty() ? takeUnread() : null;
+    }
+
+    private byte[] takeUnread() throws IOException {
+        var bytes = new byte[unreadBytes()];
+        read(bytes);
+        release();
+        takenWhole = true;
+        return bytes;
     }
 
     @Override

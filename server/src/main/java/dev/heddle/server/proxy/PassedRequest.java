@@ -6,24 +6,30 @@ import dev.heddle.server.http.HttpRequest;
 import dev.heddle.server.upstream.Upstream;
 import dev.heddle.server.upstream.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it goes to upstreams: worked out once, so that a second attempt sends the same. Confined to one coroutine. */
 final class PassedRequest {
     private static final long UNKNOWN_LENGTH = -1;
+    private static final long MOST_KEPT = 64 * 1024;
     private static final Duration SHORTEST = Duration.ofNanos(1);
 
     private final HttpRequest from;
     private final String target;
     private final Headers fields;
     private final long length;
+    /** The body, if it is short and was there already: it can be sent any number of times, and goes out with the head. */
+    private final byte @Nullable [] kept;
+
     private final PassedTrailers trailers;
     private final @Nullable Duration timeout;
     private final long start;
 
     /** Changes the request's own header fields. */
-    PassedRequest(HttpExchange exchange, RouteTarget route, RouteAction.Forward options, RequestFields changes) {
+    PassedRequest(HttpExchange exchange, RouteTarget route, RouteAction.Forward options, RequestFields changes)
+            throws IOException {
         from = exchange.request();
         var own = OriginForm.of(from);
         target = options.rewrite() == null ? own : route.rewritten(own, options.rewrite());
@@ -32,6 +38,7 @@ final class PassedRequest {
         if (!from.body().isComplete()) {
             from.body().limit(options.maxBodyBytes(), length);
         }
+        kept = length > 0 && length <= MOST_KEPT ? from.body().takeIfWhole() : null;
         fields = changes.forUpstream(exchange, options);
         timeout = options.timeout();
         start = timeout == null ? 0 : System.nanoTime();
@@ -51,6 +58,9 @@ final class PassedRequest {
         var to = upstream.request(from.method(), target).headers(fields);
         if (timeout != null) {
             to.deadline(left(timeout));
+        }
+        if (kept != null) {
+            return to.body(kept);
         }
         return from.body().isComplete() ? to : to.body(length, body -> trailers.transfer(from.body(), body));
     }

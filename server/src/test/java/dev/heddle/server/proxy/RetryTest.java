@@ -6,6 +6,7 @@ import dev.heddle.server.balancing.GroupMember;
 import dev.heddle.server.balancing.RetryPolicy;
 import dev.heddle.server.balancing.StatusSet;
 import dev.heddle.server.balancing.UpstreamGroup;
+import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawOrigin;
 import dev.heddle.server.fixture.TestServer;
@@ -111,6 +112,59 @@ class RetryTest {
 
         assertThat(server.connect().post("/", "").read().status()).isEqualTo(502);
         assertThat(second.requests()).isZero();
+    }
+
+    @Test
+    void shortBodyThatWasThereIsSentAgain() throws Exception {
+        first.serve(peer -> {
+            assertThat(peer.readHead()).contains("content-length: 5\r\n");
+            assertThat(peer.read(5)).isEqualTo("hello");
+        });
+        second.serve(peer -> {
+            assertThat(peer.readHead()).contains("content-length: 5\r\n");
+            assertThat(peer.read(5)).isEqualTo("hello");
+            peer.send(GOOD);
+        });
+        start(RetryPolicy.DEFAULT);
+
+        var response = server.connect()
+                .send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
+                .read();
+
+        assertThat(response.text()).isEqualTo("good");
+    }
+
+    @Test
+    void bodyThatCameInPiecesCannotBeSentAgain() throws Exception {
+        first.serve(peer -> {
+            peer.readHead();
+            peer.read(10);
+        });
+        second.serve(peer -> peer.answerAll(GOOD));
+        start(RetryPolicy.DEFAULT);
+
+        var client = server.connect().send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello");
+        Eventually.isTrue("the first half is passed on", () -> first.requests() == 1);
+
+        assertThat(client.send("world").read().status()).isEqualTo(502);
+        assertThat(second.requests()).isZero();
+    }
+
+    @Test
+    void bodyThatHasNotBegunToBeSentGoesToAnotherMember() throws Exception {
+        first.serve(peer -> {});
+        first.stopListening();
+        second.serve(peer -> {
+            peer.readHead();
+            assertThat(peer.read(10)).isEqualTo("helloworld");
+            peer.send(GOOD);
+        });
+        start(RetryPolicy.DEFAULT);
+
+        var client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello");
+        Eventually.isTrue("it has come to the second", () -> second.requests() == 1);
+
+        assertThat(client.send("world").read().text()).isEqualTo("good");
     }
 
     @Test
