@@ -3,8 +3,10 @@ package dev.heddle.coroutine.connection;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -249,18 +251,48 @@ public final class Connection {
 
     /** Closes the connection, after what was sent before has gone out. Returns at once. */
     public void close() {
-        post(this::closeOnLoop);
+        post(() -> {
+            closeOnLoop();
+            finishWithoutCoroutine();
+        });
     }
 
     /** Closes the connection at once: what was sent and has not gone out is lost. */
     public void abort() {
+        post(this::abortOnLoop);
+    }
+
+    /**
+     * As {@link #abort}, by a reset, where the transport has such a thing: the peer cannot take what it has received for
+     * all that there is.
+     */
+    public void reset() {
         post(() -> {
-            closed = true;
-            context.close();
-            if (coroutine == null) { // whose end would see to the rest
-                finish();
+            try {
+                context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            } catch (ChannelException closedAlready) {
+                // Then the peer has been told something else.
             }
+            abortOnLoop();
         });
+    }
+
+    private void abortOnLoop() {
+        closed = true;
+        context.close();
+        finishWithoutCoroutine();
+    }
+
+    /** A coroutine's end sees to the rest. */
+    private void finishWithoutCoroutine() {
+        if (coroutine == null) {
+            finish();
+        }
+    }
+
+    /** Runs code on the event loop when the connection has been closed, by whichever side; soon, if it is closed already. */
+    public void onClose(Runnable action) {
+        post(() -> context.channel().closeFuture().addListener(closing -> action.run()));
     }
 
     /** What the protocol on top keeps with its connection, or null. */

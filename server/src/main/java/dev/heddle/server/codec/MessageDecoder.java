@@ -26,11 +26,16 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** Nearly every head fits; of what comes behind it, no more than this is looked at to no purpose. */
     private static final int USUAL_HEAD = 4 * 1024;
 
+    /** Held bytes at which reading from the socket pauses. */
+    private static final int HELD_AT_MOST = 64 * 1024;
+
     private enum State {
         HEAD,
         BODY_OF_LENGTH,
         CHUNKED_BODY,
         BODY_TO_THE_END,
+        HELD,
+        PASSED_ON,
         BROKEN
     }
 
@@ -43,6 +48,8 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf held;
     /** How much was held when it was last tried. */
     private int tried;
+
+    private boolean readingPaused;
 
     protected MessageDecoder(HeadLimits limits) {
         this.limits = limits;
@@ -65,8 +72,8 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** A byte of a message has come. */
     protected void begun() {}
 
-    /** A message is complete. */
-    protected void ended() {}
+    /** A message is complete. The next may be none: {@link #hold}, {@link #passOn}. */
+    protected void ended(ChannelHandlerContext context) {}
 
     /** Skips what may stand before a message; false if more must come to know. */
     protected boolean skipBefore(ByteBuf in) {
@@ -119,6 +126,8 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
                     case BODY_OF_LENGTH -> decodeBodyOfLength(context, in);
                     case CHUNKED_BODY -> decodeChunks(context, in);
                     case BODY_TO_THE_END -> pass(context, in, in.readableBytes());
+                    case HELD -> hold(context, in);
+                    case PASSED_ON -> passOn(context, in);
                     case BROKEN -> false;
                 };
             }
@@ -282,7 +291,7 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     private void end(ChannelHandlerContext context, LastHttpContent last) {
         state = State.HEAD;
-        ended();
+        ended(context);
         context.fireChannelRead(last);
     }
 
@@ -291,6 +300,57 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, EmptyHttpHeaders.INSTANCE);
         last.setDecoderResult(DecoderResult.failure(why));
         context.fireChannelRead(last);
+    }
+
+    // ---- bytes that are perhaps of another protocol
+
+    /** From the end of a message: what comes is kept as it is, until {@link #resume}, or until this handler is removed. */
+    protected final void hold() {
+        state = State.HELD;
+    }
+
+    /** From the end of a message: what comes is of another protocol, and passed on as it is. */
+    protected final void passOn() {
+        state = State.PASSED_ON;
+    }
+
+    public final boolean isHolding() {
+        return state == State.HELD;
+    }
+
+    /** What comes is messages again, and so is what has been held. On the event loop. */
+    public final void resume(ChannelHandlerContext context) {
+        if (state != State.HELD) {
+            return;
+        }
+        state = State.HEAD;
+        resumeReading(context);
+        var rest = held;
+        held = null;
+        if (rest != null) {
+            channelRead(context, rest);
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private boolean hold(ChannelHandlerContext context, ByteBuf in) {
+        if (in.readableBytes() >= HELD_AT_MOST && !readingPaused) {
+            readingPaused = true;
+            context.channel().config().setAutoRead(false);
+        }
+        return false;
+    }
+
+    private void resumeReading(ChannelHandlerContext context) {
+        if (readingPaused) {
+            readingPaused = false;
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private static boolean passOn(ChannelHandlerContext context, ByteBuf in) {
+        context.fireChannelRead(in.readRetainedSlice(in.readableBytes()));
+        return true;
     }
 
     // ---- the end of the bytes
@@ -333,6 +393,7 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** The bytes that come from now on are another protocol's: those that have come already as well. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        resumeReading(context);
         var rest = held;
         held = null;
         if (rest != null) {

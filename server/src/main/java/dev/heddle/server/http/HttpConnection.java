@@ -4,10 +4,9 @@ import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
 import dev.heddle.server.address.ClientAddress;
+import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -21,6 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +48,9 @@ final class HttpConnection implements ConnectionHandler {
     private final Channel channel;
     private @Nullable Connection connection;
     private @Nullable ClientAddress peer;
+    /** The bytes of another protocol, after a switch. Looked at by the event loop too. */
+    private volatile @Nullable TcpConnection other;
+
     private int requests;
     private boolean closeAfterExchange;
     private boolean keptAliveByOldClient;
@@ -133,15 +136,36 @@ final class HttpConnection implements ConnectionHandler {
         } else {
             body.takeEnd();
         }
-        var exchange = new HttpExchange(this, new HttpRequest(head, body), new HttpResponse(this, head, body));
+        var offered = decoder.isHolding() ? UpgradeField.offeredBy(head) : null;
+        var exchange = new HttpExchange(
+                this, new HttpRequest(head, body, offered), new HttpResponse(this, head, body, offered));
         int status = CLIENT_GONE;
         try {
             status = run(exchange);
         } finally {
             body.release();
+            if (offered != null) {
+                endOffer();
+            }
             observe(exchange, status, start);
         }
         skipRest(body);
+    }
+
+    /** Of another protocol, which has ended by now, or was not taken up. */
+    private void endOffer() {
+        if (other == null) {
+            connection().scheduler().execute(this::resumeDecoder);
+        } else {
+            other.release();
+        }
+    }
+
+    private void resumeDecoder() {
+        var context = channel.pipeline().context(decoder);
+        if (context != null) {
+            decoder.resume(context);
+        }
     }
 
     private static boolean announcesBody(io.netty.handler.codec.http.HttpRequest head) {
@@ -216,7 +240,8 @@ final class HttpConnection implements ConnectionHandler {
         closeAfterExchange = true;
         var asked = asFarAsKnown(head);
         var body = new RequestBody(this, service.limits(), false);
-        var exchange = new HttpExchange(this, new HttpRequest(asked, body), new HttpResponse(this, asked, body));
+        var exchange =
+                new HttpExchange(this, new HttpRequest(asked, body, null), new HttpResponse(this, asked, body, null));
         exchange.response().status(e.status()).send(e.getMessage() + "\n");
         observe(exchange, e.status(), connection().scheduler().now());
     }
@@ -296,6 +321,15 @@ final class HttpConnection implements ConnectionHandler {
         send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
 
+    /** Sends the last message of HTTP; what comes next, either way, is bytes. */
+    TcpConnection switchProtocols(ResponseHead.Switch head, Duration idle) throws IOException {
+        closeAfterExchange = true;
+        var opened = new TcpConnection(connection(), idle);
+        other = opened;
+        send(head);
+        return opened;
+    }
+
     /** Says in a response whether the connection stays open. */
     void announcePersistence(HttpHeaders headers) {
         if (service.isDraining() || headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
@@ -323,17 +357,10 @@ final class HttpConnection implements ConnectionHandler {
         closeAfterExchange = true;
         aborted = true;
         if (bodyEndsByClose) {
-            resetOnClose();
-        }
-        connection().abort();
-    }
-
-    /** A reset is all that tells a broken body from a complete one if its end is the end of the connection. */
-    private void resetOnClose() {
-        try {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } catch (ChannelException closedAlready) {
-            log.trace("{}: {}", connection, closedAlready.getMessage());
+            // All that tells a broken body from a complete one if its end is the end of the connection.
+            connection().reset();
+        } else {
+            connection().abort();
         }
     }
 
@@ -346,7 +373,7 @@ final class HttpConnection implements ConnectionHandler {
     /** On the event loop: ends the wait for a next request. */
     void closeIfIdle() {
         var open = connection;
-        if (open != null && open.isReceiving() && decoder.isBetweenRequests()) {
+        if (open != null && other == null && open.isReceiving() && decoder.isBetweenRequests()) {
             open.endInput();
         }
     }

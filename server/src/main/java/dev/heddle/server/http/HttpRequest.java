@@ -3,6 +3,7 @@ package dev.heddle.server.http;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request: its head is there, its body is read piece by piece. */
 public final class HttpRequest {
@@ -10,8 +11,10 @@ public final class HttpRequest {
     private final Headers headers;
     private final RequestBody body;
     private final int endOfPath;
+    private final @Nullable String upgrade;
 
-    HttpRequest(io.netty.handler.codec.http.HttpRequest head, RequestBody body) {
+    HttpRequest(io.netty.handler.codec.http.HttpRequest head, RequestBody body, @Nullable String upgrade) {
+        this.upgrade = upgrade;
         this.head = head;
         this.headers = new Headers(head.headers());
         this.body = body;
@@ -71,6 +74,14 @@ public final class HttpRequest {
     /** {@code HTTP/1.0} or {@code HTTP/1.1}. */
     public String version() {
         return head.protocolVersion().text();
+    }
+
+    /**
+     * The protocols that the client offers to go on with on this connection, separated by commas: {@code websocket}. Null if
+     * it offers none, or the request has a body: then {@link HttpResponse#switchProtocols} is not possible.
+     */
+    public @Nullable String upgrade() {
+        return upgrade;
     }
 
     /** The header fields. */

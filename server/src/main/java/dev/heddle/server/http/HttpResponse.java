@@ -1,6 +1,7 @@
 package dev.heddle.server.http;
 
 import dev.heddle.server.codec.HeadFields;
+import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -10,6 +11,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,18 @@ public final class HttpResponse {
     private final io.netty.handler.codec.http.HttpRequest request;
     private final RequestBody requestBody;
     private HttpHeaders headers = new HeadFields();
+    private final @Nullable String offered;
     private int status = 200;
     private boolean committed;
+    private boolean switched;
     private @Nullable ResponseBody body;
 
-    HttpResponse(HttpConnection connection, io.netty.handler.codec.http.HttpRequest request, RequestBody requestBody) {
+    HttpResponse(
+            HttpConnection connection,
+            io.netty.handler.codec.http.HttpRequest request,
+            RequestBody requestBody,
+            @Nullable String offered) {
+        this.offered = offered;
         this.connection = connection;
         this.request = request;
         this.requestBody = requestBody;
@@ -180,6 +190,33 @@ public final class HttpResponse {
         return stream;
     }
 
+    /**
+     * Answers 101, with the header fields that were set, and goes on with another protocol, one that the client has offered
+     * (RFC 9110 7.8). The handler has the connection as bytes each way from now on, those that came behind the request's
+     * head first, and the connection is closed when it returns. A client that ends its output counts as gone no more. A
+     * drain of the server leaves the connection to the handler until the time for it is over.
+     *
+     * @param protocol as {@link HttpRequest#upgrade} has it: {@code websocket}
+     * @param idle how long the client may send nothing while it is waited for; zero for ever
+     * @throws IllegalStateException if the response has begun, or the client has not offered the protocol
+     * @throws IOException if the client is gone
+     */
+    public TcpConnection switchProtocols(String protocol, Duration idle) throws IOException {
+        checkNotCommitted();
+        if (offered == null || !UpgradeField.has(offered, protocol)) {
+            throw new IllegalStateException(
+                    "protocol " + protocol + ": the client has offered " + Objects.requireNonNullElse(offered, "none"));
+        }
+        headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+        headers.set(HttpHeaderNames.UPGRADE, protocol);
+        status = 101;
+        committed = true;
+        switched = true;
+        return connection.switchProtocols(new ResponseHead.Switch(headers), idle);
+    }
+
     private long announcedLength() {
         var text = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         if (text == null) {
@@ -233,7 +270,7 @@ public final class HttpResponse {
     }
 
     boolean isFinished() {
-        return committed && (body == null || body.isClosed());
+        return committed && !switched && (body == null || body.isClosed());
     }
 
     /** Forgets what a handler has set, so that an error can be answered in its place. */

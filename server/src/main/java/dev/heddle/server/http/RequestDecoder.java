@@ -34,6 +34,8 @@ final class RequestDecoder extends MessageDecoder {
 
     /** The announcement has been made. */
     private boolean begun;
+    /** The request that was read last offers another protocol. */
+    private boolean offering;
 
     RequestDecoder(HttpLimits limits) {
         super(new HeadLimits(limits.requestLineBytes(), limits.headerBytes()));
@@ -73,10 +75,20 @@ final class RequestDecoder extends MessageDecoder {
         var target = parser.word("target");
         var version = version(parser);
         var fields = parser.fields();
+        var head = new DefaultHttpRequest(version, method, target, fields);
         if (!parser.isIncomplete()) {
             begun = false;
+            offering = UpgradeField.offeredBy(head) != null;
         }
-        return new DefaultHttpRequest(version, method, target, fields);
+        return head;
+    }
+
+    /** What comes behind an offer belongs to the protocol that the answer begins. */
+    @Override
+    protected void ended(ChannelHandlerContext context) {
+        if (offering) {
+            hold();
+        }
     }
 
     private static HttpMethod method(HeadParser parser) {

@@ -1,9 +1,12 @@
 package dev.heddle.server.http;
 
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import dev.heddle.server.codec.MessageEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
@@ -29,6 +32,26 @@ final class ResponseEncoder extends MessageEncoder {
         if (!interim && !head.headers().contains(HttpHeaderNames.DATE)) {
             head.headers().add(HttpHeaderNames.DATE, DateHeader.now(scheduler));
         }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        super.write(context, message, promise);
+        if (message instanceof ResponseHead.Switch) {
+            leave(context.pipeline());
+        }
+    }
+
+    /** Behind a switch of protocols: bytes pass as they are, those first that have come already. */
+    private void leave(ChannelPipeline pipeline) {
+        var connection = pipeline.get(ConnectionChannelHandler.class);
+        if (connection != null) {
+            connection.cancelOnInputEnd(false); // half-closed is as good as open now
+        }
+        if (pipeline.get(RequestDecoder.class) != null) {
+            pipeline.remove(RequestDecoder.class);
+        }
+        pipeline.remove(this);
     }
 
     @Override

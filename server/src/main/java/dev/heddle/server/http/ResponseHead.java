@@ -1,6 +1,7 @@
 package dev.heddle.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -30,6 +31,28 @@ final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
+    }
+
+    /** The last response of a connection, which goes on with another protocol. */
+    static final class Switch extends DefaultFullHttpResponse {
+        Switch(HttpHeaders headers) {
+            super(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.SWITCHING_PROTOCOLS,
+                    Unpooled.EMPTY_BUFFER,
+                    headers,
+                    EmptyHttpHeaders.INSTANCE);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 
     /** A response with its whole body. */

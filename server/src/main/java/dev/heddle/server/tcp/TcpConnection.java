@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection as a stream of bytes each way. Reading suspends until bytes are there, writing while the peer does not
- * read; what is written goes out when the handler suspends. Both are cancellation points. Confined to the handler's
- * coroutine.
+ * read; what is written goes out when the handler suspends. Both are cancellation points. One coroutine at a time may read,
+ * and one write.
  */
 public final class TcpConnection {
     private final Connection connection;
     private final long idleNanos;
     private @Nullable ByteBuf current;
 
-    TcpConnection(Connection connection, Duration idle) {
+    /**
+     * For servers and clients of protocols that end in plain bytes: over a connection whose messages are {@code ByteBuf}s
+     * from now on.
+     *
+     * @param idle how long the peer may send nothing while it is waited for; zero for ever
+     */
+    public TcpConnection(Connection connection, Duration idle) {
         this.connection = connection;
         this.idleNanos = idle.toNanos();
     }
@@ -80,17 +86,52 @@ public final class TcpConnection {
         write(bytes, 0, bytes.length);
     }
 
+    /**
+     * Writes a buffer without copying it, and releases it whatever happens.
+     *
+     * @throws IOException if the connection is closed, or its output has been ended
+     */
+    public void write(ByteBuf bytes) throws IOException {
+        connection.send(bytes);
+    }
+
+    /**
+     * The next bytes, without copying them: the caller's to release, or to write to a connection.
+     *
+     * @return null when the peer will send no more
+     * @throws IOException as {@link #read(byte[], int, int)}
+     */
+    public @Nullable ByteBuf readBuffer() throws IOException {
+        var bytes = next();
+        current = null;
+        return bytes;
+    }
+
     /** Passes all that the peer sends on to a connection, this one or another, without copying it, until the peer ends. */
     public void transferTo(TcpConnection target) throws IOException {
-        for (var bytes = next(); bytes != null; bytes = next()) {
-            current = null;
-            target.connection.send(bytes);
+        for (var bytes = readBuffer(); bytes != null; bytes = readBuffer()) {
+            target.write(bytes);
         }
     }
 
     /** Tells the peer that no more will come, after what was written; reading goes on. */
     public void shutdownOutput() {
         connection.shutdownOutput();
+    }
+
+    /** Closes the connection after what was written has gone out. What the peer sends is dropped. Returns at once. */
+    public void close() {
+        connection.close();
+    }
+
+    /** Closes the connection by a reset: what was written and has not gone out is lost, and the peer knows. Returns at once. */
+    public void reset() {
+        connection.reset();
+    }
+
+    /** Runs code on the event loop when the connection has been closed, by whichever side; soon, if it is closed already. */
+    public void onClose(Runnable action) {
+        connection.onClose(action);
     }
 
     /** The incoming bytes for libraries that want a stream. Closing it does nothing. */
@@ -143,7 +184,8 @@ public final class TcpConnection {
         return null;
     }
 
-    void release() {
+    /** Drops what was received and not read, for whoever made this object, after its last reader. */
+    public void release() {
         if (current != null) {
             current.release();
             current = null;
