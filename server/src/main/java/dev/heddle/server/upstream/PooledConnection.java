@@ -26,6 +26,15 @@ final class PooledConnection {
         return channel.isActive() && decoder.isBetweenResponses();
     }
 
+    /** Takes out the codec: what comes, and goes, is bytes from now on. On the event loop. */
+    void leaveHttp() {
+        var pipeline = channel.pipeline();
+        if (pipeline.get(ResponseDecoder.class) != null) { // else it has been closed
+            pipeline.remove(ResponseDecoder.class);
+            pipeline.remove(RequestEncoder.class);
+        }
+    }
+
     @Override
     public String toString() {
         return connection.toString();

@@ -6,6 +6,8 @@ import dev.heddle.server.codec.HeadLimits;
 import dev.heddle.server.codec.HeadParser;
 import dev.heddle.server.codec.MalformedMessageException;
 import dev.heddle.server.codec.MessageDecoder;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
@@ -34,6 +36,8 @@ final class ResponseDecoder extends MessageDecoder {
     private boolean responseBegun;
     /** The message that is being read is an interim response, behind which another one comes. */
     private boolean interim;
+    /** The message that is being read is the last of HTTP. */
+    private boolean switching;
 
     ResponseDecoder(int headBytes) {
         super(new HeadLimits(headBytes, headBytes));
@@ -80,8 +84,13 @@ final class ResponseDecoder extends MessageDecoder {
     }
 
     @Override
-    protected void ended() {
+    protected void ended(ChannelHandlerContext context) {
         expecting = interim;
+        if (switching) {
+            passOn();
+            // Before the end of the input can come: the other protocol may go on one way only.
+            context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        }
     }
 
     @Override
@@ -90,6 +99,7 @@ final class ResponseDecoder extends MessageDecoder {
         var status = status(parser);
         var fields = parser.fields();
         interim = status.code() < 200;
+        switching = status.code() == 101;
         return new DefaultHttpResponse(version, status, fields);
     }
 

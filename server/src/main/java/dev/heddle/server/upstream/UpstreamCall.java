@@ -2,8 +2,10 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.tcp.TcpConnection;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A call from its beginning to its end, and to the meters: a request, its response, perhaps on a second connection. */
@@ -70,6 +72,10 @@ final class UpstreamCall {
             failure = e;
             throw e;
         }
+    }
+
+    TcpConnection tunnel(Duration idle) {
+        return exchange.tunnel(idle);
     }
 
     boolean hasReceived() {

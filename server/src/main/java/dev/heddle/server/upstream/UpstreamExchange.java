@@ -2,6 +2,8 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.http.UpgradeField;
+import dev.heddle.server.tcp.TcpConnection;
 import dev.heddle.server.upstream.UpstreamException.Phase;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
@@ -37,6 +39,8 @@ final class UpstreamExchange {
     private @Nullable RequestSender sender;
     private boolean reused;
     private boolean keepAlive;
+    private boolean switched;
+    private @Nullable TcpConnection tunnel;
 
     UpstreamExchange(Upstream upstream, UpstreamRequest request, CallDeadline deadline) {
         this.upstream = upstream;
@@ -96,11 +100,24 @@ final class UpstreamExchange {
                 return head;
             }
             if (status == SWITCHING_PROTOCOLS) {
-                throw failure(Phase.RECEIVE_HEAD, new ProtocolException("it switched protocols and was not asked to"));
+                checkSwitch(head);
+                switched = true;
+                return head;
             }
             ReferenceCountUtil.release(receive(Phase.RECEIVE_HEAD)); // the end of the interim response
         }
         throw failure(Phase.RECEIVE_HEAD, new ProtocolException("too many interim responses"));
+    }
+
+    private void checkSwitch(HttpResponse head) throws UpstreamException {
+        var offered = request.upgrade();
+        var taken = head.headers().get(HttpHeaderNames.UPGRADE);
+        if (offered == null || taken == null || !UpgradeField.has(offered, taken)) {
+            var why = offered == null
+                    ? "it switched protocols and was not asked to"
+                    : "it switched to protocol " + taken + " and was offered " + offered;
+            throw failure(Phase.RECEIVE_HEAD, new ProtocolException(why));
+        }
     }
 
     private HttpResponse receiveHead() throws UpstreamException {
@@ -123,6 +140,7 @@ final class UpstreamExchange {
     boolean hasNoBody(HttpResponse head) {
         int status = head.status().code();
         return request.method().equals(HttpMethod.HEAD)
+                || switched
                 || status == 204
                 || status == 304
                 || "0".equals(head.headers().get(HttpHeaderNames.CONTENT_LENGTH));
@@ -157,6 +175,9 @@ final class UpstreamExchange {
     }
 
     private void complete() {
+        if (switched) {
+            return; // the connection has only begun
+        }
         var done = Objects.requireNonNull(pooled);
         if (keepAlive && (sender == null || sender.isComplete())) {
             pooled = null;
@@ -164,6 +185,26 @@ final class UpstreamExchange {
         } else {
             drop();
         }
+    }
+
+    // ---- after a switch of protocols
+
+    /** The connection as bytes each way. */
+    TcpConnection tunnel(Duration idle) {
+        if (tunnel == null) {
+            var switching = Objects.requireNonNull(pooled);
+            scheduler.call(() -> {
+                switching.leaveHttp();
+                return null;
+            });
+            tunnel = new TcpConnection(switching.connection, idle);
+        }
+        return tunnel;
+    }
+
+    private void endTunnel(TcpConnection ended) {
+        ended.release();
+        ended.close();
     }
 
     // ---- either
@@ -255,7 +296,9 @@ final class UpstreamExchange {
         if (sender != null) {
             sender.stop();
         }
-        if (dropped != null) {
+        if (dropped != null && tunnel != null) {
+            endTunnel(tunnel);
+        } else if (dropped != null) {
             pool.drop(dropped);
         }
     }

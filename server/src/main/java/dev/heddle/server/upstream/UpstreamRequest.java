@@ -2,6 +2,7 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.http.Headers;
+import dev.heddle.server.http.UpgradeField;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -59,6 +60,7 @@ public final class UpstreamRequest {
     private @Nullable BodyWriter writer;
     private long length;
     private @Nullable Duration deadline;
+    private @Nullable String upgrade;
 
     UpstreamRequest(Upstream upstream, String method, String target) {
         this.upstream = upstream;
@@ -182,6 +184,25 @@ public final class UpstreamRequest {
     }
 
     /**
+     * Offers to go on with another protocol (RFC 9110 7.8). If the upstream takes it up, the status is 101 and the response
+     * has a {@link UpstreamResponse#tunnel}; any other response is as though nothing had been offered. Only for a request
+     * without a body.
+     *
+     * @param protocols one, {@code websocket}, or several with commas between
+     * @throws IllegalArgumentException if it is no such list
+     */
+    public UpstreamRequest upgrade(String protocols) {
+        for (var protocol : protocols.split(",", -1)) {
+            if (!UpgradeField.isProtocol(protocol.strip())) {
+                throw new IllegalArgumentException(
+                        "upgrade '" + protocols + "': allowed are names of protocols, with commas between");
+            }
+        }
+        upgrade = protocols;
+        return this;
+    }
+
+    /**
      * Sends the request and waits for the head of the response. The response must be closed.
      *
      * <p>A pooled connection that the upstream has closed meanwhile is replaced by a new one and the request sent once more,
@@ -193,6 +214,9 @@ public final class UpstreamRequest {
      * @throws IllegalStateException outside of a coroutine, or if the upstream has been closed
      */
     public UpstreamResponse send() throws UpstreamException {
+        if (upgrade != null && (length != 0 || writer != null)) {
+            throw new IllegalStateException("an upgrade to " + upgrade + " needs a request without a body");
+        }
         return upstream.send(this);
     }
 
@@ -206,6 +230,10 @@ public final class UpstreamRequest {
         return deadline;
     }
 
+    @Nullable String upgrade() {
+        return upgrade;
+    }
+
     /** Its head, and its body if that is short. */
     Object message() {
         var fields = headers; // what is set here, a second sending sets again
@@ -213,6 +241,10 @@ public final class UpstreamRequest {
             fields.set(HttpHeaderNames.HOST, upstream.authority());
         }
         frame(fields);
+        if (upgrade != null) {
+            fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            fields.set(HttpHeaderNames.UPGRADE, upgrade);
+        }
         return writer != null
                 ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, fields)
                 : new DefaultFullHttpRequest(
@@ -251,7 +283,7 @@ public final class UpstreamRequest {
     }
 
     boolean isKeepAlive() {
-        return !headers.contains(HttpHeaderNames.CONNECTION);
+        return upgrade != null || !headers.contains(HttpHeaderNames.CONNECTION);
     }
 
     /** RFC 9110 9.2.2. */

@@ -1,9 +1,11 @@
 package dev.heddle.server.upstream;
 
 import dev.heddle.server.http.MessageBody;
+import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,13 @@ public final class UpstreamResponseBody extends MessageBody {
     /** For a response without a body: takes the end, which has come with the head. */
     void takeEnd() throws UpstreamException {
         noted(receive()).release();
+    }
+
+    TcpConnection tunnel(Duration idle) {
+        if (closed) {
+            throw new IllegalStateException("the response is closed");
+        }
+        return call.tunnel(idle);
     }
 
     void close() {
