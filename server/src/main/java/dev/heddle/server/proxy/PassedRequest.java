@@ -24,6 +24,7 @@ final class PassedRequest {
     private final byte @Nullable [] kept;
 
     private final PassedTrailers trailers;
+    private final @Nullable String upgrade;
     private final @Nullable Duration timeout;
     private final long start;
 
@@ -35,6 +36,7 @@ final class PassedRequest {
         target = options.rewrite() == null ? own : route.rewritten(own, options.rewrite());
         length = announcedLength(from);
         trailers = PassedTrailers.of(from.headers().netty());
+        upgrade = PassedUpgrade.of(from);
         if (!from.body().isComplete()) {
             from.body().limit(options.maxBodyBytes(), length);
         }
@@ -56,6 +58,9 @@ final class PassedRequest {
 
     UpstreamRequest to(Upstream upstream) {
         var to = upstream.request(from.method(), target).headers(fields);
+        if (upgrade != null) {
+            to.upgrade(upgrade);
+        }
         if (timeout != null) {
             to.deadline(left(timeout));
         }

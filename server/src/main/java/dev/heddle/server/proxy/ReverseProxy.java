@@ -8,7 +8,9 @@ import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.upstream.UpstreamException;
 import dev.heddle.server.upstream.UpstreamResponse;
 import io.micrometer.observation.ObservationRegistry;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A reverse proxy: sends each request to an upstream of the group that its route names, and answers with what comes back,
- * both bodies streamed.
+ * both bodies streamed. An exchange that goes on with another protocol, such as WebSocket, is a tunnel of bytes.
  */
 public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReverseProxy.class);
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final RequestFields requestFields;
     private final ResponseFields responseFields;
@@ -28,6 +31,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private final ProxyErrors errors;
     private final @Nullable ProxyObservations observations;
     private final RouteGenerations routes;
+    private final TunnelTimeouts tunnels;
 
     /**
      * A proxy with routes, and defaults for the rest: as {@link Builder#routes}.
@@ -45,6 +49,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         errors = new ProxyErrors(requestIds);
         observations = options.observations == null ? null : new ProxyObservations(options.observations);
         this.routes = routes;
+        tunnels = options.tunnels;
     }
 
     /** A proxy with options. */
@@ -155,7 +160,11 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             if (attempt.next()) {
                 return false;
             }
-            answer(exchange, response);
+            if (response.status() == SWITCHING_PROTOCOLS) {
+                tunnel(exchange, response);
+            } else {
+                answer(exchange, response);
+            }
             return true;
         } catch (UpstreamException e) {
             attempt.failed(e);
@@ -164,6 +173,17 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             }
             log.debug("{}: {}", exchange.request(), e.getMessage());
             throw ProxyErrors.answerTo(e);
+        }
+    }
+
+    private void tunnel(HttpExchange exchange, UpstreamResponse from) throws IOException {
+        var protocol = Objects.requireNonNull(from.headers().get(HttpHeaderNames.UPGRADE));
+        var to = exchange.response().headers(responseFields.forClient(exchange, from));
+        var client = to.switchProtocols(protocol, Duration.ZERO);
+        try {
+            new Tunnel(client, from.tunnel(Duration.ZERO), tunnels).run();
+        } catch (IOException broken) {
+            log.debug("{}: tunnel: {}", exchange.request(), broken.getMessage());
         }
     }
 
@@ -193,6 +213,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         private Forwarding forwarding = Forwarding.DEFAULT;
         private RequestIds requestIds = RequestIds.DEFAULT;
         private @Nullable ObservationRegistry observations;
+        private TunnelTimeouts tunnels = TunnelTimeouts.DEFAULT;
 
         private Builder() {}
 
@@ -211,6 +232,12 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         /** How requests are named. */
         public Builder requestIds(RequestIds requestIds) {
             this.requestIds = Objects.requireNonNull(requestIds, "requestIds");
+            return this;
+        }
+
+        /** How long the connections of an exchange may rest that went on with another protocol. */
+        public Builder tunnels(TunnelTimeouts timeouts) {
+            this.tunnels = Objects.requireNonNull(timeouts, "timeouts");
             return this;
         }
 
