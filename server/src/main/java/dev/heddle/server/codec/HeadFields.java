@@ -156,6 +156,23 @@ public final class HeadFields extends FieldsAdapter {
         return false;
     }
 
+    /** Whether a name has this character, without making text of the names that were parsed. */
+    public boolean hasNameWith(char c) {
+        for (int field = 0; field < spans.length; field += INTS) {
+            for (int i = 0; i < spans[field + NAME_LENGTH]; i++) {
+                if (bytes[spans[field + NAME] + i] == c) {
+                    return true;
+                }
+            }
+        }
+        for (int i = 0; i < addedCount; i += 2) {
+            if (AsciiString.indexOf(added[i], c, 0) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public List<String> getAll(CharSequence name) {
         if (!mayContain(name)) {

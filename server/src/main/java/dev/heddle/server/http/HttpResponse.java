@@ -153,7 +153,7 @@ public final class HttpResponse {
         if (hasNoBody()) {
             frameWithoutBody();
         } else {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.readableBytes()));
+            frameLength(Integer.toString(content.readableBytes()));
         }
         var body = content;
         if (isHead() || hasNoBody()) {
@@ -235,6 +235,13 @@ public final class HttpResponse {
             }
         }
         return !text.isEmpty() && text.length() <= MOST_DIGITS;
+    }
+
+    /** A field that a proxy passes on says so already, and goes out as it came. */
+    private void frameLength(String length) {
+        if (!length.equals(headers.get(HttpHeaderNames.CONTENT_LENGTH))) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+        }
     }
 
     /** RFC 9110 8.6, 15.3.6: 204 has no length, 205 the length 0, 304 that of the response it stands for, if any. */

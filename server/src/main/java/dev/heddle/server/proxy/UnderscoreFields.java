@@ -1,5 +1,6 @@
 package dev.heddle.server.proxy;
 
+import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.proxy.Forwarding.UnderscoreNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -31,10 +32,13 @@ final class UnderscoreFields {
     }
 
     private static @Nullable List<CharSequence> find(HttpHeaders fields) {
+        if (fields instanceof HeadFields parsed && !parsed.hasNameWith('_')) {
+            return null;
+        }
         List<CharSequence> found = null;
         for (var all = fields.iteratorCharSequence(); all.hasNext(); ) {
             var name = all.next().getKey();
-            if (hasUnderscore(name)) {
+            if (AsciiString.indexOf(name, '_', 0) >= 0) {
                 if (found == null) {
                     found = new ArrayList<>();
                 }
@@ -42,19 +46,5 @@ final class UnderscoreFields {
             }
         }
         return found;
-    }
-
-    private static boolean hasUnderscore(CharSequence name) {
-        if (!(name instanceof AsciiString ascii)) {
-            return name.toString().indexOf('_') >= 0;
-        }
-        // What the decoder makes: its bytes are looked at without a call for each.
-        var bytes = ascii.array();
-        for (int i = ascii.arrayOffset(), end = i + ascii.length(); i < end; i++) {
-            if (bytes[i] == '_') {
-                return true;
-            }
-        }
-        return false;
     }
 }

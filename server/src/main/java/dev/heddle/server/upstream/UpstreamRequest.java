@@ -78,11 +78,21 @@ public final class UpstreamRequest {
 
     private static String checkTarget(String target) {
         boolean rightBeginning = target.startsWith("/") || target.equals("*");
-        if (!rightBeginning || target.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '#')) {
+        if (!rightBeginning || !hasOnlyAllowedCharacters(target)) {
             throw new IllegalArgumentException(
                     "target '" + target + "': allowed is a path that begins with /, percent-encoded, and a query");
         }
         return target;
+    }
+
+    private static boolean hasOnlyAllowedCharacters(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '#') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -89,6 +89,19 @@ class HeadFieldsTest {
     }
 
     @Test
+    void characterIsLookedForInNamesOnly() {
+        var fields = parse("A-B: c_d");
+        assertThat(fields.hasNameWith('_')).isFalse();
+        assertThat(fields.hasNameWith('-')).isTrue();
+
+        fields.add("E_F", "1");
+        assertThat(fields.hasNameWith('_')).isTrue();
+        fields.remove("e_f").remove("a-b");
+        assertThat(fields.hasNameWith('_')).isFalse();
+        assertThat(fields.hasNameWith('-')).isFalse();
+    }
+
+    @Test
     void numbersAndDatesAreRead() {
         var fields = parse("A: 17", "B: x", "Date: Sun, 06 Nov 1994 08:49:37 GMT");
 
