@@ -7,6 +7,7 @@ module dev.heddle.server {
     requires io.netty.common;
     requires io.netty.codec;
     requires transitive io.netty.codec.http;
+    requires io.netty.codec.haproxy;
     requires io.netty.handler;
     requires transitive micrometer.core;
     requires transitive micrometer.observation;

@@ -13,6 +13,7 @@ import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
 import dev.heddle.server.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final ConnectionCounter counter;
     private final @Nullable HttpService http;
     private final @Nullable TcpService tcp;
+    private final LongAdder refusedHeaders = new LongAdder();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Runnable> onDrained;
     private @Nullable InetSocketAddress httpAddress;
@@ -94,7 +98,7 @@ public final class Server implements AutoCloseable {
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            meters = new ServerMeters(loops, stalls, counter);
+            meters = new ServerMeters(loops, stalls, counter, refusedHeaders);
             meters.bindTo(options.registry);
         }
     }
@@ -116,7 +120,7 @@ public final class Server implements AutoCloseable {
                     loops,
                     counter,
                     HTTP_REFUSAL,
-                    http::initialise);
+                    beginning(options, http));
             listeners.add(listener);
             httpAddress = listener.address();
         }
@@ -126,6 +130,14 @@ public final class Server implements AutoCloseable {
             listeners.add(listener);
             tcpAddress = listener.address();
         }
+    }
+
+    private Consumer<ChannelPipeline> beginning(Builder options, HttpService service) {
+        if (options.proxyProtocol == null) {
+            return service::initialise;
+        }
+        var limit = options.timeouts.head();
+        return new ProxyHeaderStage(options.proxyProtocol, limit, service::initialise, refusedHeaders)::initialise;
     }
 
     /** A server that listens on the loopback address unless told otherwise. */
@@ -238,6 +250,7 @@ public final class Server implements AutoCloseable {
         private boolean accessLog;
         private final List<Runnable> onDrained = new ArrayList<>();
         private @Nullable MeterRegistry registry;
+        private @Nullable ProxyProtocol proxyProtocol;
 
         private Builder() {}
 
@@ -283,6 +296,12 @@ public final class Server implements AutoCloseable {
         /** Names the event loops in logs and meters. */
         public Builder name(String name) {
             this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** That connections for HTTP begin with a header of the PROXY protocol; off by default. */
+        public Builder proxyProtocol(ProxyProtocol options) {
+            this.proxyProtocol = Objects.requireNonNull(options, "options");
             return this;
         }
 

@@ -7,14 +7,17 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.atomic.LongAdder;
 
 /** {@code connection.*}, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
     private final ConnectionCounter counter;
+    private final LongAdder refusedHeaders;
     private final CoroutineMetrics coroutines;
 
-    ServerMeters(EventLoops loops, StallDetector stalls, ConnectionCounter counter) {
+    ServerMeters(EventLoops loops, StallDetector stalls, ConnectionCounter counter, LongAdder refusedHeaders) {
         this.counter = counter;
+        this.refusedHeaders = refusedHeaders;
         this.coroutines = new CoroutineMetrics(loops, stalls);
     }
 
@@ -28,6 +31,9 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("connection.rejected", counter, ConnectionCounter::rejected)
                 .description("Connections that were closed since there were too many")
+                .register(registry);
+        FunctionCounter.builder("connection.header.refused", refusedHeaders, LongAdder::sum)
+                .description("Connections that were closed for want of a header of the PROXY protocol that is believed")
                 .register(registry);
         coroutines.bindTo(registry);
     }

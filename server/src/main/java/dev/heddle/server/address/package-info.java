@@ -7,6 +7,7 @@
  *   <li>{@link dev.heddle.server.address.ClientAddress}: one client, with its address as text.
  *   <li>{@link dev.heddle.server.address.AddressRanges}: a set of networks, asked whether an address is in one of them.
  *   <li>{@code AddressRange}: one network.
+ *   <li>{@link dev.heddle.server.address.RemoteAddress}: who is at the other end of a connection, or is said to be.
  * </ul>
  */
 @NullMarked

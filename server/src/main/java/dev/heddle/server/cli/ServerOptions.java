@@ -1,11 +1,13 @@
 package dev.heddle.server.cli;
 
 import dev.heddle.coroutine.Transport;
+import dev.heddle.server.ProxyProtocol;
 import dev.heddle.server.Server;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -130,6 +132,16 @@ final class ServerOptions {
     Duration tcpIdleTimeout = Duration.ZERO;
 
     @Option(
+            names = "--proxy-protocol",
+            paramLabel = "NETWORKS",
+            defaultValue = "off",
+            converter = ProxyProtocolConverter.class,
+            description =
+                    "Connections for HTTP begin with a header of the PROXY protocol, v1 or v2, and come from one of"
+                            + " these networks, as 10.0.0.0/8,2001:db8::/32; any for all, or off.")
+    Optional<ProxyProtocol> proxyProtocol = Optional.empty();
+
+    @Option(
             names = "--stall-limit",
             paramLabel = "TIME",
             defaultValue = "200ms",
@@ -183,5 +195,6 @@ final class ServerOptions {
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLog);
+        proxyProtocol.ifPresent(server::proxyProtocol);
     }
 }

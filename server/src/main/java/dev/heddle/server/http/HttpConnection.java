@@ -4,6 +4,7 @@ import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
 import dev.heddle.server.address.ClientAddress;
+import dev.heddle.server.address.RemoteAddress;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -291,11 +293,20 @@ final class HttpConnection implements ConnectionHandler {
 
     // ---- for request and response
 
+    /** Of the other end, which a proxy may have told. */
+    SocketAddress remoteAddress() {
+        return RemoteAddress.of(channel);
+    }
+
+    SocketAddress localAddress() {
+        return channel.localAddress();
+    }
+
     /** Of the other end, for all requests of the connection. */
     ClientAddress peerAddress() {
         var known = peer;
         if (known == null) {
-            known = ClientAddress.of(connection().remoteAddress());
+            known = ClientAddress.of(remoteAddress());
             peer = known;
         }
         return known;

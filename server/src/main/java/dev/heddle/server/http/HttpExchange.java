@@ -32,9 +32,17 @@ public final class HttpExchange {
         return response;
     }
 
-    /** The address of the connection's other end: the client's, or that of a proxy before this server. */
+    /**
+     * The address of the connection's other end: the client's, or that of a proxy before this server; where the PROXY
+     * protocol is spoken, what that told.
+     */
     public SocketAddress remoteAddress() {
-        return connection.connection().remoteAddress();
+        return connection.remoteAddress();
+    }
+
+    /** The address of this end. */
+    public SocketAddress localAddress() {
+        return connection.localAddress();
     }
 
     /** The address of {@link #remoteAddress}, whose texts are made once for the connection. */

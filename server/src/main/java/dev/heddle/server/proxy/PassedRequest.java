@@ -7,6 +7,7 @@ import dev.heddle.server.upstream.Upstream;
 import dev.heddle.server.upstream.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class PassedRequest {
     private static final long MOST_KEPT = 64 * 1024;
     private static final Duration SHORTEST = Duration.ofNanos(1);
 
+    private final HttpExchange exchange;
     private final HttpRequest from;
     private final String target;
     private final Headers fields;
@@ -31,6 +33,7 @@ final class PassedRequest {
     /** Changes the request's own header fields. */
     PassedRequest(HttpExchange exchange, RouteTarget route, RouteAction.Forward options, RequestFields changes)
             throws IOException {
+        this.exchange = exchange;
         from = exchange.request();
         var own = OriginForm.of(from);
         target = options.rewrite() == null ? own : route.rewritten(own, options.rewrite());
@@ -61,6 +64,9 @@ final class PassedRequest {
         if (upgrade != null) {
             to.upgrade(upgrade);
         }
+        if (upstream.isToldOfClients()) {
+            tellClient(to);
+        }
         if (timeout != null) {
             to.deadline(left(timeout));
         }
@@ -68,6 +74,16 @@ final class PassedRequest {
             return to.body(kept);
         }
         return from.body().isComplete() ? to : to.body(length, body -> trailers.transfer(from.body(), body));
+    }
+
+    /** Its port is known only if no proxy stands before it. */
+    private void tellClient(UpstreamRequest to) {
+        var client = exchange.clientAddress();
+        if (client.address() != null && exchange.localAddress() instanceof InetSocketAddress wanted) {
+            boolean isPeer = client == exchange.peerAddress();
+            int port = isPeer && exchange.remoteAddress() instanceof InetSocketAddress peer ? peer.getPort() : 0;
+            to.client(new InetSocketAddress(client.address(), port), wanted);
+        }
     }
 
     /** All attempts together have the time that the route gives. */

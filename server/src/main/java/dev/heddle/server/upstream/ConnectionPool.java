@@ -89,13 +89,15 @@ final class ConnectionPool {
      * A connection, to be given back by {@link #release} or {@link #drop}. Suspends.
      *
      * @param fresh whether it must be a new one
+     * @param client whom a new one is said to be for, where upstreams are told
      */
-    PooledConnection acquire(CallDeadline deadline, boolean fresh) throws UpstreamException {
+    PooledConnection acquire(CallDeadline deadline, boolean fresh, @Nullable ToldClient client)
+            throws UpstreamException {
         Object granted = scheduler.call(() -> waiting.isEmpty() ? take(fresh) : null);
         if (granted == null) {
             granted = awaitTurn(deadline, fresh);
         }
-        return granted instanceof PooledConnection connection ? connection : openWithPermit(deadline);
+        return granted instanceof PooledConnection connection ? connection : openWithPermit(deadline, client);
     }
 
     /** Gives back a connection whose exchange has come to its end; it is kept if it can take another one. */
@@ -138,10 +140,11 @@ final class ConnectionPool {
         return outcome;
     }
 
-    private PooledConnection openWithPermit(CallDeadline deadline) throws UpstreamException {
+    private PooledConnection openWithPermit(CallDeadline deadline, @Nullable ToldClient client)
+            throws UpstreamException {
         PooledConnection opened = null;
         try {
-            opened = connect(addresses(deadline), deadline);
+            opened = connect(addresses(deadline), deadline, client);
         } finally {
             if (opened == null) {
                 scheduler.call(() -> {
@@ -166,14 +169,15 @@ final class ConnectionPool {
     }
 
     /** One address after the other, each with its share of the time that is left. */
-    private PooledConnection connect(List<InetAddress> addresses, CallDeadline deadline) throws UpstreamException {
+    private PooledConnection connect(List<InetAddress> addresses, CallDeadline deadline, @Nullable ToldClient client)
+            throws UpstreamException {
         long end = scheduler.nanoTime() + upstream.timeouts().connect().toNanos();
         IOException firstFailure = null;
         for (int i = 0; i < addresses.size(); i++) {
             try {
                 long share = Math.max(1, (end - scheduler.nanoTime()) / (addresses.size() - i));
                 var address = new InetSocketAddress(addresses.get(i), upstream.port());
-                return Connector.connect(upstream, scheduler, address, deadline.shorten(share));
+                return Connector.connect(upstream, client, scheduler, address, deadline.shorten(share));
             } catch (IOException e) {
                 if (firstFailure == null) {
                     firstFailure = e;

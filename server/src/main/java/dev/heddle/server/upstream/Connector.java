@@ -34,6 +34,8 @@ final class Connector {
     private final long start;
     private final int headBytes;
     private final @Nullable TlsClient tls;
+    private final @Nullable UpstreamProxyProtocol proxyProtocol;
+    private final @Nullable ToldClient client;
 
     /** Confined to the event loop. */
     private @Nullable Channel channel;
@@ -41,13 +43,20 @@ final class Connector {
     /** The outcome of an attempt that came to the handshake and no further. */
     private record HandshakeFailure(Throwable cause) {}
 
-    private Connector(Upstream upstream, CoroutineScheduler scheduler, InetSocketAddress address, long nanos) {
+    private Connector(
+            Upstream upstream,
+            @Nullable ToldClient client,
+            CoroutineScheduler scheduler,
+            InetSocketAddress address,
+            long nanos) {
         this.scheduler = scheduler;
         this.address = address;
         this.nanos = nanos;
         this.start = scheduler.nanoTime();
         this.headBytes = upstream.limits().headBytes();
         this.tls = upstream.tls();
+        this.proxyProtocol = upstream.proxyProtocol();
+        this.client = client;
     }
 
     /**
@@ -57,8 +66,13 @@ final class Connector {
      * @throws IOException if the upstream cannot be reached
      */
     static PooledConnection connect(
-            Upstream upstream, CoroutineScheduler scheduler, InetSocketAddress address, long nanos) throws IOException {
-        return new Connector(upstream, scheduler, address, nanos).connect();
+            Upstream upstream,
+            @Nullable ToldClient client,
+            CoroutineScheduler scheduler,
+            InetSocketAddress address,
+            long nanos)
+            throws IOException {
+        return new Connector(upstream, client, scheduler, address, nanos).connect();
     }
 
     private PooledConnection connect() throws IOException {
@@ -138,6 +152,9 @@ final class Connector {
 
         @Override
         protected void initChannel(Channel created) {
+            if (proxyProtocol != null) {
+                created.pipeline().addLast(new ProxyHeader(proxyProtocol, client));
+            }
             if (tls == null) {
                 addCodec(created);
                 return;

@@ -43,6 +43,7 @@ public final class Upstream implements AutoCloseable {
     private final String authority;
     private final int port;
     private final @Nullable TlsClient tls;
+    private final @Nullable UpstreamProxyProtocol proxyProtocol;
     private final HostResolver resolver;
     private final UpstreamTimeouts timeouts;
     private final UpstreamLimits limits;
@@ -55,6 +56,7 @@ public final class Upstream implements AutoCloseable {
         name = options.name == null ? authority : options.name;
         port = options.port();
         tls = options.tlsClient(name);
+        proxyProtocol = options.proxyProtocol;
         resolver = new HostResolver(options.host(), options.lookup);
         timeouts = options.timeouts;
         limits = options.limits;
@@ -95,6 +97,11 @@ public final class Upstream implements AutoCloseable {
      */
     public UpstreamRequest request(String method, String target) {
         return new UpstreamRequest(this, method, target);
+    }
+
+    /** Whether it is told of the client of each request, by the PROXY protocol. */
+    public boolean isToldOfClients() {
+        return proxyProtocol != null;
     }
 
     /** Its name in errors and meters. */
@@ -175,6 +182,11 @@ public final class Upstream implements AutoCloseable {
         return tls;
     }
 
+    /** What a connection begins with, or null. */
+    @Nullable UpstreamProxyProtocol proxyProtocol() {
+        return proxyProtocol;
+    }
+
     HostResolver resolver() {
         return resolver;
     }
@@ -196,6 +208,7 @@ public final class Upstream implements AutoCloseable {
         private NameLookup lookup = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable MeterRegistry registry;
         private @Nullable UpstreamTls tls;
+        private @Nullable UpstreamProxyProtocol proxyProtocol;
         private @Nullable SslProvider tlsProvider;
 
         private Builder(String uri) {
@@ -283,6 +296,15 @@ public final class Upstream implements AutoCloseable {
         /** How it is reached by TLS, if its scheme is https: {@link UpstreamTls#DEFAULT} unless it is set. */
         public Builder tls(UpstreamTls tls) {
             this.tls = Objects.requireNonNull(tls, "tls");
+            return this;
+        }
+
+        /**
+         * That it is told of the client, {@link UpstreamRequest#client}, at the beginning of each connection; not by default.
+         * A connection is for one exchange then.
+         */
+        public Builder proxyProtocol(UpstreamProxyProtocol version) {
+            this.proxyProtocol = Objects.requireNonNull(version, "version");
             return this;
         }
 

@@ -57,7 +57,8 @@ final class UpstreamExchange {
      * @param fresh whether to take a new connection
      */
     HttpResponse begin(boolean fresh) throws UpstreamException {
-        var taken = pool.acquire(deadline, fresh);
+        boolean shared = upstream.proxyProtocol() == null;
+        var taken = pool.acquire(deadline, fresh || !shared, request.client());
         pooled = taken;
         sender = null;
         boolean begun = false;
@@ -67,7 +68,7 @@ final class UpstreamExchange {
             taken.decoder.prepare();
             sendRequest(taken);
             var head = receiveFinalHead();
-            keepAlive = request.isKeepAlive() && HttpUtil.isKeepAlive(head) && endsBeforeItsConnection(head);
+            keepAlive = shared && request.isKeepAlive() && HttpUtil.isKeepAlive(head) && endsBeforeItsConnection(head);
             begun = true;
             return head;
         } finally {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class UpstreamRequest {
     private long length;
     private @Nullable Duration deadline;
     private @Nullable String upgrade;
+    private @Nullable ToldClient client;
 
     UpstreamRequest(Upstream upstream, String method, String target) {
         this.upstream = upstream;
@@ -213,6 +215,18 @@ public final class UpstreamRequest {
     }
 
     /**
+     * For whom it is sent: told to an upstream that is told of clients ({@link Upstream#isToldOfClients}), else without
+     * effect. An upstream that should be told, and is not, learns that the call is this side's own.
+     *
+     * @param source the client's address
+     * @param wanted where it connected to
+     */
+    public UpstreamRequest client(InetSocketAddress source, InetSocketAddress wanted) {
+        client = new ToldClient(Objects.requireNonNull(source, "source"), Objects.requireNonNull(wanted, "wanted"));
+        return this;
+    }
+
+    /**
      * Sends the request and waits for the head of the response. The response must be closed.
      *
      * <p>A pooled connection that the upstream has closed meanwhile is replaced by a new one and the request sent once more,
@@ -234,6 +248,10 @@ public final class UpstreamRequest {
 
     HttpMethod method() {
         return method;
+    }
+
+    @Nullable ToldClient client() {
+        return client;
     }
 
     @Nullable Duration deadline() {

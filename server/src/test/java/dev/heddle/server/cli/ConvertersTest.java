@@ -1,7 +1,10 @@
 package dev.heddle.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.server.ProxyProtocol;
+import dev.heddle.server.address.AddressRanges;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,20 @@ class ConvertersTest {
     @CsvSource({"4096, 4096", "64k, 65536", "16M, 16777216", "1g, 1073741824", "0, 0"})
     void sizes(String text, long size) {
         assertThat(new SizeConverter.Body().convert(text)).isEqualTo(size);
+    }
+
+    @Test
+    void proxyProtocol() {
+        var converter = new ProxyProtocolConverter();
+
+        assertThat(converter.convert("off")).isEmpty();
+        assertThat(converter.convert("any")).contains(ProxyProtocol.FROM_ANY);
+        assertThat(converter.convert("10.0.0.0/8, ::1"))
+                .contains(new ProxyProtocol(AddressRanges.of("10.0.0.0/8", "::1")));
+        assertThatThrownBy(() -> converter.convert("10.0.0.1/8"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("bits behind its prefix")
+                .hasMessageContaining("allowed: off, any");
     }
 
     @Test
