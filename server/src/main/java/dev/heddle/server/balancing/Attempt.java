@@ -29,17 +29,20 @@ public final class Attempt implements AutoCloseable {
 
     private final UpstreamGroup group;
     private final Call call;
+    private final @Nullable GradientLimit limit;
     private @Nullable Member member;
     private Member[] tried = NOBODY;
     private int status;
     private @Nullable UpstreamException failure;
 
-    /** Of the attempt at this member, if the group wants to know how long it takes. */
+    /** The attempt at this member, if there is a limit. */
     private long startedAt;
 
-    Attempt(UpstreamGroup group, Call call) {
+    /** The limit, if there is one, has counted the call already. */
+    Attempt(UpstreamGroup group, Call call, @Nullable GradientLimit limit) {
         this.group = group;
         this.call = call;
+        this.limit = limit;
     }
 
     /**
@@ -54,14 +57,14 @@ public final class Attempt implements AutoCloseable {
     /** The head of a response has come: its status. */
     public void responded(int status) {
         this.status = status;
-        group.sample(startedAt);
+        sample();
     }
 
     /** There is no response, or not the whole of it. */
     public void failed(UpstreamException failure) {
         this.failure = Objects.requireNonNull(failure, "failure");
         if (status == 0 && failure.isTimeout() && isMembersFault(failure)) {
-            group.sample(startedAt);
+            sample();
         }
     }
 
@@ -107,7 +110,16 @@ public final class Attempt implements AutoCloseable {
         if (last != null) {
             member = null;
             endAt(last);
-            group.endCall();
+            if (limit != null) {
+                limit.end();
+            }
+        }
+    }
+
+    private void sample() {
+        if (limit != null) {
+            long now = group.now();
+            limit.sample(now - startedAt, now);
         }
     }
 
@@ -144,7 +156,7 @@ public final class Attempt implements AutoCloseable {
 
     void startAt(Member first) {
         member = first;
-        startedAt = group.startOfSample();
+        startedAt = limit == null ? 0 : group.now();
     }
 
     /** Whether a member can take it, and has not had it yet. */

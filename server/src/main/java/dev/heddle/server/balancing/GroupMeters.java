@@ -42,6 +42,10 @@ final class GroupMeters {
                     .register(registry));
         }
         gauge("http.client.group.waiting", "Calls that wait for a member", UpstreamGroup::waiting);
+        gauge(
+                "http.client.group.limit",
+                "Calls that the group may have at once; 0 for any number",
+                UpstreamGroup::limit);
         for (var reason : RetryReason.values()) {
             retries.put(reason, counter("http.client.group.retries", "Calls made again", "reason", reason.toString()));
         }
@@ -59,11 +63,6 @@ final class GroupMeters {
                 .description("How long calls have waited for a member, those that got none too")
                 .tag("group", group.name())
                 .register(registry));
-    }
-
-    /** If the group has an adaptive limit. */
-    void showLimit(GradientLimit limit) {
-        gauge("http.client.group.limit", "Calls that the group may have at once", all -> limit.limit());
     }
 
     private void gauge(String name, String description, ToDoubleFunction<UpstreamGroup> value) {

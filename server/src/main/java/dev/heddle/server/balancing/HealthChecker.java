@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks members whether they are well, each in a coroutine of its own, and tells what came of it. The coroutines are spread
- * over the event loops. Guarded by its monitor, which is never held across a suspension.
+ * over the event loops. Guarded by the group's lock, but for what coroutines do.
  */
 final class HealthChecker {
     private static final Logger log = LoggerFactory.getLogger(HealthChecker.class);
@@ -31,41 +30,31 @@ final class HealthChecker {
     private final LongSupplier clock;
     private final Listener listener;
     private final Map<Member, Coroutine> coroutines = new HashMap<>();
-    private List<CoroutineScheduler> schedulers = List.of();
+    private final List<CoroutineScheduler> schedulers;
     private int turn;
-    private boolean closed;
 
-    HealthChecker(HealthCheck check, LongSupplier clock, Listener listener) {
+    HealthChecker(HealthCheck check, LongSupplier clock, Listener listener, List<CoroutineScheduler> schedulers) {
+        this.schedulers = schedulers;
         this.check = check;
         this.clock = clock;
         this.listener = listener;
     }
 
-    /** Begins; a second call does nothing, nor does one after the end. */
-    synchronized void start(List<CoroutineScheduler> loops, Supplier<List<Member>> members) {
-        if (schedulers.isEmpty() && !closed) {
-            schedulers = loops;
-            members.get().forEach(this::watch);
-        }
-    }
-
-    /** Cancels every check. */
-    synchronized void close() {
-        watchOnly(List.of());
-        closed = true;
+    HealthCheck check() {
+        return check;
     }
 
     /** From now on these members, and no others. */
-    synchronized void watchOnly(List<Member> members) {
+    void watchOnly(List<Member> members) {
         coroutines.entrySet().removeIf(watched -> {
             boolean left = !members.contains(watched.getKey());
             if (left) {
-                watched.getValue().cancel("the member has left its group");
+                watched.getValue().cancel("it is not checked any more");
             }
             return left;
         });
         for (var member : members) {
-            if (!schedulers.isEmpty() && !closed && !coroutines.containsKey(member)) {
+            if (!coroutines.containsKey(member)) {
                 watch(member);
             }
         }

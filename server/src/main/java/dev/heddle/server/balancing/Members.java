@@ -26,27 +26,29 @@ final class Members {
         void changed();
     }
 
+    /** What operators have chosen. */
+    record Options(
+            Roster.Rules rules,
+            @Nullable OutlierEjection ejection,
+            @Nullable HealthCheck check) {}
+
     private final String group;
-    private final Roster.Rules rules;
-    private final @Nullable OutlierEjection ejection;
-    private final @Nullable HealthCheck check;
     private final LongSupplier clock;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
 
+    private volatile Options options;
     private volatile List<Member> all;
     private volatile Roster roster;
     private volatile boolean closed;
 
-    Members(UpstreamGroup.Builder options, Roster.Rules rules, Listener listener) {
-        group = options.name;
-        ejection = options.ejection;
-        check = options.check;
-        clock = options.clock;
-        this.rules = rules;
+    Members(String group, List<GroupMember> first, Options options, LongSupplier clock, Listener listener) {
+        this.group = group;
+        this.options = options;
+        this.clock = clock;
         this.listener = listener;
-        all = options.members.stream().map(Member::new).toList();
-        roster = Roster.of(all, rules, clock.getAsLong());
+        all = first.stream().map(Member::new).toList();
+        roster = Roster.of(all, options.rules, clock.getAsLong());
     }
 
     // ---- for calls: no lock
@@ -78,6 +80,7 @@ final class Members {
     }
 
     void responded(Member member, int status) {
+        var ejection = options.ejection;
         if (ejection == null) {
             return;
         }
@@ -89,6 +92,7 @@ final class Members {
     }
 
     void failed(Member member) {
+        var ejection = options.ejection;
         if (ejection == null || !member.failures().failed(ejection.failures())) {
             return;
         }
@@ -100,13 +104,13 @@ final class Members {
     // ---- changes
 
     /** Under the lock. */
-    private boolean eject(Member member, OutlierEjection options) {
+    private boolean eject(Member member, OutlierEjection ejection) {
         long now = clock.getAsLong();
-        if (!mayEject(member, options, now)) {
+        if (!mayEject(member, ejection, now)) {
             return false;
         }
         int failures = member.failures().inARow();
-        var time = member.health().eject(now, options);
+        var time = member.health().eject(now, ejection);
         member.ejections().incrementAndGet();
         refresh();
         log.warn("group {}: member {} is ejected for {} after {} failures in a row", group, member, time, failures);
@@ -114,7 +118,7 @@ final class Members {
     }
 
     /** Not who is ejected already, or has left; not the last that is up; not too many. */
-    private boolean mayEject(Member member, OutlierEjection options, long now) {
+    private boolean mayEject(Member member, OutlierEjection ejection, long now) {
         int ejected = 0;
         int up = 0;
         for (var one : all) {
@@ -124,13 +128,16 @@ final class Members {
                 up++;
             }
         }
-        int most = Math.max(1, all.size() * options.mostPercent() / 100);
+        int most = Math.max(1, all.size() * ejection.mostPercent() / 100);
         return member.state(now) != MemberState.EJECTED && all.contains(member) && up > 1 && ejected < most;
     }
 
     /** What came of a health check. */
     void checked(Member member, CheckResult result) {
-        boolean changed = locked(() -> check != null && member.checks().add(result, check) && turn(member, result));
+        boolean changed = locked(() -> {
+            var check = options.check;
+            return check != null && member.checks().add(result, check) && turn(member, result);
+        });
         if (changed) {
             listener.changed();
         }
@@ -155,30 +162,38 @@ final class Members {
     private Roster refresh() {
         long now = clock.getAsLong();
         for (var member : all) {
-            if (member.health().settle(now, rules.slowStartNanos())) {
+            if (member.health().settle(now, options.rules.slowStartNanos())) {
                 member.failures().startProbation();
                 log.info("group {}: member {} is back, on probation", group, member);
             }
         }
-        roster = Roster.of(closed ? List.of() : all, rules, now);
+        roster = Roster.of(closed ? List.of() : all, options.rules, now);
         return roster;
     }
 
-    /** See {@link UpstreamGroup#replaceMembers}. */
-    void replace(List<GroupMember> wanted) {
+    Options options() {
+        return options;
+    }
+
+    /** See {@link UpstreamGroup#reconfigure}. */
+    void replace(List<GroupMember> wanted, Options others) {
         check(group, wanted);
-        var left = locked(() -> exchange(wanted));
+        var left = locked(() -> exchange(wanted, others));
         left.forEach(Member::leave);
         listener.changed();
     }
 
     /** Under the lock. Returns who has left. */
-    private List<Member> exchange(List<GroupMember> wanted) {
+    private List<Member> exchange(List<GroupMember> wanted, Options others) {
         if (closed) {
             throw new IllegalStateException("group " + group + " has been closed");
         }
         var before = all;
+        options = others;
         all = wanted.stream().map(one -> memberFor(one, before)).toList();
+        if (others.check == null) {
+            all.forEach(member -> member.health().comesUp(clock.getAsLong())); // nobody else would say that it is up
+        }
         refresh();
         listener.members(all);
         var left = new ArrayList<>(before);

@@ -1,5 +1,6 @@
 package dev.heddle.server.balancing;
 
+import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.server.balancing.NoMemberException.Reason;
 import dev.heddle.server.http.HttpExchange;
@@ -21,40 +22,52 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads</b>: a call takes no lock as long as there is a member for it. Where all are full it waits in a queue, for a
  * limited time.
  *
- * <p><b>Changes</b>: {@link #replaceMembers} gives a group other members while it is at work.
+ * <p><b>Changes</b>: {@link #replaceMembers} and {@link #reconfigure} give a group other members and options while it is at work.
  */
 public final class UpstreamGroup implements AutoCloseable {
     private static final int LONGEST_RETRY_AFTER_SECONDS = 60;
 
     private final String name;
-    private final BalancingPolicy policy;
     private final LongSupplier clock;
+    /** Whose turn it is: goes on whatever changes. */
+    private final AtomicInteger turns = new AtomicInteger();
+
     private final Members members;
     private final WaitQueue queue;
-    private final RetryPolicy retryPolicy;
-    private final RetryBudget retryBudget;
-    private final @Nullable GradientLimit limit;
-    private final @Nullable HealthChecker checker;
     private final @Nullable GroupMeters meters;
+    private volatile Settings settings;
+
+    /** Both guarded by the lock of the members. */
+    private @Nullable HealthChecker checker;
+
+    private List<CoroutineScheduler> schedulers = List.of();
+
+    /** What calls go by. */
+    private record Settings(
+            RetryPolicy retries,
+            RetryBudget budget,
+            @Nullable AdaptiveLimit limitOptions,
+            @Nullable GradientLimit limit) {}
 
     private UpstreamGroup(Builder options) {
         name = options.name;
-        policy = options.policy;
         clock = options.clock;
-        var rules = new Roster.Rules(policy, options.slowStart.toNanos(), options.panicPercent, new AtomicInteger());
-        members = new Members(options, rules, new Changes());
+        settings = settings(options);
+        members = new Members(name, options.members, options.ofMembers(turns), clock, new Changes());
         queue = new WaitQueue(options.queue, this::memberOrReason);
-        retryPolicy = options.retries;
-        retryBudget = new RetryBudget(retryPolicy, clock);
-        limit = options.limit == null ? null : new GradientLimit(options.limit, clock.getAsLong());
-        checker = options.check == null ? null : new HealthChecker(options.check, clock, members::checked);
         meters = options.registry == null ? null : new GroupMeters(this, options.registry);
         if (meters != null) {
             meters.show(members.all());
         }
-        if (meters != null && limit != null) {
-            meters.showLimit(limit);
-        }
+    }
+
+    private Settings settings(Builder options) {
+        return new Settings(
+                options.retries, new RetryBudget(options.retries, clock), options.limit, newLimit(options.limit));
+    }
+
+    private @Nullable GradientLimit newLimit(@Nullable AdaptiveLimit options) {
+        return options == null ? null : new GradientLimit(options, clock.getAsLong());
     }
 
     private final class Changes implements Members.Listener {
@@ -63,9 +76,7 @@ public final class UpstreamGroup implements AutoCloseable {
             if (meters != null) {
                 meters.show(all);
             }
-            if (checker != null) {
-                checker.watchOnly(all);
-            }
+            watch(all);
         }
 
         @Override
@@ -89,8 +100,27 @@ public final class UpstreamGroup implements AutoCloseable {
      * not checked. Ends with {@link #close}, or with the event loops. A second call does nothing.
      */
     public void start(EventLoops loops) {
+        members.locked(() -> {
+            if (schedulers.isEmpty() && !members.isClosed()) {
+                schedulers = loops.schedulers();
+                watch(members.all());
+            }
+            return schedulers;
+        });
+    }
+
+    /** Under the lock: these members are checked from now on, as the options say now. */
+    private void watch(List<Member> all) {
+        var wanted = members.options().check();
+        if (checker != null && !checker.check().equals(wanted)) {
+            checker.watchOnly(List.of());
+            checker = null;
+        }
+        if (checker == null && wanted != null && !schedulers.isEmpty()) {
+            checker = new HealthChecker(wanted, clock, members::checked, schedulers);
+        }
         if (checker != null) {
-            checker.start(loops.schedulers(), members::all);
+            checker.watchOnly(all);
         }
     }
 
@@ -109,18 +139,19 @@ public final class UpstreamGroup implements AutoCloseable {
     }
 
     Attempt begin(Call call) throws NoMemberException {
+        var limit = settings.limit;
         if (limit != null && !limit.tryBegin()) {
             throw refused(Reason.OVERLOADED);
         }
         boolean begun = false;
         try {
-            var attempt = new Attempt(this, call);
+            var attempt = new Attempt(this, call, limit);
             attempt.startAt(memberFor(attempt));
             begun = true;
             return attempt;
         } finally {
-            if (!begun) {
-                endCall();
+            if (!begun && limit != null) {
+                limit.end();
             }
         }
     }
@@ -185,7 +216,7 @@ public final class UpstreamGroup implements AutoCloseable {
     // ---- for attempts
 
     RetryPolicy retryPolicy() {
-        return retryPolicy;
+        return settings.retries;
     }
 
     /** Begins a call at a member that has not had it; null if there is none, or there have been too many retries. */
@@ -193,7 +224,7 @@ public final class UpstreamGroup implements AutoCloseable {
         if (members.roster().pick(attempt) == null) {
             return null;
         }
-        boolean paid = retryBudget.tryRetry(begun());
+        boolean paid = settings.budget.tryRetry(begun());
         if (meters != null) {
             if (paid) {
                 meters.retried(reason);
@@ -228,23 +259,8 @@ public final class UpstreamGroup implements AutoCloseable {
         }
     }
 
-    /** A call has ended, with all its attempts. */
-    void endCall() {
-        if (limit != null) {
-            limit.end();
-        }
-    }
-
-    /** The time, if somebody wants to know how long calls take. */
-    long startOfSample() {
-        return limit == null ? 0 : clock.getAsLong();
-    }
-
-    void sample(long startedAt) {
-        if (limit != null) {
-            long now = clock.getAsLong();
-            limit.sample(now - startedAt, now);
-        }
+    long now() {
+        return clock.getAsLong();
     }
 
     // ---- for operators
@@ -255,7 +271,12 @@ public final class UpstreamGroup implements AutoCloseable {
         var all = members.locked(
                 () -> members.all().stream().map(member -> member.snapshot(now)).toList());
         return new GroupSnapshot(
-                name, policy.toString(), all, members.roster().isPanic(), waiting(), limit == null ? 0 : limit.limit());
+                name,
+                members.options().rules().policy().toString(),
+                all,
+                members.roster().isPanic(),
+                waiting(),
+                limit());
     }
 
     /** The members as they are wanted: what {@link #replaceMembers} would be given to change nothing. */
@@ -274,6 +295,12 @@ public final class UpstreamGroup implements AutoCloseable {
         return queue.waiting();
     }
 
+    /** Zero if there is none. */
+    int limit() {
+        var limit = settings.limit;
+        return limit == null ? 0 : limit.limit();
+    }
+
     /**
      * Gives the group other members, for all calls from now on; calls in flight end where they are. May be called by any
      * thread; returns at once.
@@ -288,22 +315,48 @@ public final class UpstreamGroup implements AutoCloseable {
      * @throws IllegalStateException if the group has been closed
      */
     public void replaceMembers(List<GroupMember> others) {
-        members.replace(others);
+        members.replace(others, members.options());
+    }
+
+    /**
+     * Gives the group other members, as {@link #replaceMembers}, and other options, for all calls from now on. Clock and
+     * meters stay what they were. Health checks go on with their new options, if the group was started; without any, members
+     * that were down are up. An adaptive limit whose options have changed begins at its first value again.
+     *
+     * @throws IllegalArgumentException if the name is another one, or the members are wrong: nothing changes
+     * @throws IllegalStateException if the group has been closed
+     */
+    public void reconfigure(Builder options) {
+        if (!options.name.equals(name)) {
+            throw new IllegalArgumentException("group " + name + " cannot become group " + options.name);
+        }
+        members.replace(options.members, options.ofMembers(turns));
+        queue.limits(options.queue);
+        var before = settings;
+        var after = settings(options);
+        settings = new Settings(
+                after.retries,
+                after.retries.equals(before.retries) ? before.budget : after.budget,
+                after.limitOptions,
+                Objects.equals(after.limitOptions, before.limitOptions) ? before.limit : after.limit);
     }
 
     /** Gives no more members; calls that wait are refused; each upstream is closed after its last call. Returns at once. */
     @Override
     public void close() {
-        if (checker != null) {
-            checker.close();
-        }
+        members.locked(this::endWhatItDoesByItself);
         members.close();
-        if (meters != null) {
-            members.locked(() -> {
-                meters.close();
-                return true;
-            });
+    }
+
+    private boolean endWhatItDoesByItself() {
+        schedulers = List.of();
+        if (checker != null) {
+            checker.watchOnly(List.of());
         }
+        if (meters != null) {
+            meters.close();
+        }
+        return true;
     }
 
     @Override
@@ -315,14 +368,14 @@ public final class UpstreamGroup implements AutoCloseable {
     public static final class Builder {
         private static final Duration LONGEST_SLOW_START = Duration.ofHours(1);
 
-        final String name;
-        final List<GroupMember> members = new ArrayList<>();
+        private final String name;
+        private final List<GroupMember> members = new ArrayList<>();
 
-        @Nullable OutlierEjection ejection = OutlierEjection.DEFAULT;
+        private @Nullable OutlierEjection ejection = OutlierEjection.DEFAULT;
 
-        @Nullable HealthCheck check;
+        private @Nullable HealthCheck check;
 
-        LongSupplier clock = System::nanoTime;
+        private LongSupplier clock = System::nanoTime;
         private BalancingPolicy policy = BalancingPolicy.roundRobin();
         private RetryPolicy retries = RetryPolicy.DEFAULT;
         private QueueLimits queue = QueueLimits.DEFAULT;
@@ -422,6 +475,11 @@ public final class UpstreamGroup implements AutoCloseable {
         public Builder clock(LongSupplier nanos) {
             this.clock = Objects.requireNonNull(nanos, "nanos");
             return this;
+        }
+
+        private Members.Options ofMembers(AtomicInteger turns) {
+            return new Members.Options(
+                    new Roster.Rules(policy, slowStart.toNanos(), panicPercent, turns), ejection, check);
         }
 
         /**

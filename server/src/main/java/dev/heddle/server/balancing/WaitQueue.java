@@ -37,7 +37,6 @@ final class WaitQueue {
         }
     }
 
-    private final QueueLimits limits;
     private final Source source;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,10 +44,16 @@ final class WaitQueue {
     private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
 
     private volatile int waiting;
+    private volatile QueueLimits limits;
 
     WaitQueue(QueueLimits limits, Source source) {
         this.limits = limits;
         this.source = source;
+    }
+
+    /** Other limits for whoever comes from now on. */
+    void limits(QueueLimits others) {
+        limits = others;
     }
 
     /** How many wait. */

@@ -212,4 +212,46 @@ class HealthCheckTest {
         Eventually.isTrue("the new one is checked", () -> first.requests() > 1);
         assertThat(group.snapshot().members()).extracting(MemberSnapshot::name).containsExactly("first", "second");
     }
+
+    @Test
+    void withoutChecksMembersThatWereDownAreUp() throws Exception {
+        health = ILL;
+        first.serve(this::answer);
+        second.serve(peer -> peer.answerAll(WELL));
+        start(OFTEN);
+        awaitState(MemberState.DOWN);
+        server.expectLog("member first is down");
+
+        group.reconfigure(UpstreamGroup.builder("origins")
+                .member(group.members().get(0))
+                .member(group.members().get(1)));
+
+        assertThat(stateOfFirst()).isEqualTo(MemberState.UP);
+        Eventually.isTrue(
+                "nobody checks any more",
+                () -> loops.schedulers().stream().allMatch(scheduler -> scheduler.live() == 0));
+    }
+
+    @Test
+    void otherChecksTakeThePlaceOfTheOld() throws Exception {
+        first.serve(this::answer);
+        second.serve(peer -> peer.answerAll(WELL));
+        start(OFTEN);
+
+        group.reconfigure(UpstreamGroup.builder("origins")
+                .member(group.members().get(0))
+                .member(group.members().get(1))
+                .healthCheck(OFTEN.withExpected(StatusSet.of(200, 500))));
+        Eventually.isTrue(
+                "one coroutine is left for each member",
+                () -> loops.schedulers().stream()
+                                .mapToInt(scheduler -> scheduler.live())
+                                .sum()
+                        == 2);
+        health = ILL;
+        int before = first.requests();
+
+        Eventually.isTrue("it is checked again and again", () -> first.requests() > before + 5);
+        assertThat(stateOfFirst()).isEqualTo(MemberState.UP);
+    }
 }

@@ -166,4 +166,53 @@ class ReplaceMembersTest {
 
         assertThat(group.members()).extracting(GroupMember::name).containsExactly("a");
     }
+
+    // ---- other options
+
+    @Test
+    void otherOptionsKeepWhatIsKnownOfMembers() throws Exception {
+        var group = ofWeights(1, 1, 1).build();
+        eject(group);
+
+        group.reconfigure(UpstreamGroup.builder("test")
+                .member(group.members().get(0))
+                .member(group.members().get(1))
+                .member(group.members().get(2).withWeight(2))
+                .policy(BalancingPolicy.leastConnections())
+                .adaptiveLimit(AdaptiveLimit.DEFAULT));
+
+        assertThat(group.snapshot().policy()).isEqualTo("least-connections");
+        assertThat(group.snapshot().limit()).isEqualTo(100);
+        assertThat(group.snapshot().members().getFirst().state()).isEqualTo(MemberState.EJECTED);
+        assertThat(count(calls(group, 30), "c")).isEqualTo(20);
+        group.close();
+    }
+
+    @Test
+    void callsBeginAndEndUnderTheLimitThatTheyBeganWith() throws Exception {
+        var group = ofWeights(1)
+                .adaptiveLimit(AdaptiveLimit.DEFAULT.withRange(1, 1, 1))
+                .build();
+        var before = group.begin(new TestCall());
+
+        group.reconfigure(UpstreamGroup.builder("test")
+                .member(group.members().getFirst())
+                .adaptiveLimit(AdaptiveLimit.DEFAULT.withRange(2, 2, 2)));
+        var after = Groups.begin(group, 2);
+        before.close();
+
+        assertThatThrownBy(() -> group.begin(new TestCall())).isInstanceOf(NoMemberException.class);
+        after.forEach(Attempt::close);
+        group.close();
+    }
+
+    @Test
+    void aGroupKeepsItsName() {
+        var group = ofWeights(1).build();
+
+        assertThatThrownBy(
+                        () -> group.reconfigure(UpstreamGroup.builder("other").member(member("a"))))
+                .hasMessage("group test cannot become group other");
+        group.close();
+    }
 }
