@@ -2,6 +2,7 @@ package dev.heddle.server.cli;
 
 import dev.heddle.coroutine.Transport;
 import dev.heddle.server.config.Scalars;
+import dev.heddle.server.proxy.config.Balance;
 import java.util.List;
 
 /** One of a few words. */
@@ -12,6 +13,20 @@ final class ChoiceConverter {
     static final class OfTransport extends ScalarConverter<Transport> {
         OfTransport() {
             super(Scalars.choice("choice", List.of(Transport.values()), Transport::toString));
+        }
+    }
+
+    /** A policy that needs nothing else to be said. */
+    static final class OfPolicy extends ScalarConverter<Balance.Name> {
+        OfPolicy() {
+            super(Scalars.choice(
+                    "choice",
+                    List.of(
+                            Balance.Name.ROUND_ROBIN,
+                            Balance.Name.LEAST_CONNECTIONS,
+                            Balance.Name.POWER_OF_TWO_CHOICES,
+                            Balance.Name.RANDOM),
+                    Scalars::word));
         }
     }
 

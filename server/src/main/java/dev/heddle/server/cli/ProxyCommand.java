@@ -1,5 +1,6 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.Server;
 import dev.heddle.server.admin.Setting;
 import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.http.HttpHandler;
@@ -64,14 +65,14 @@ final class ProxyCommand extends ServerCommand {
     }
 
     private ProxyConfig choose(ProxyConfig ofFile, List<Setting> settings, CommandLine command) {
-        if (!ofFile.isEmpty()) {
+        if (!ofFile.hasNoRoutes()) {
             checkNotSimple(settings, command);
             return ofFile;
         }
         if (simple.upstreams.isEmpty()) {
             throw new WrongConfiguration(command, List.of("neither upstream nor routes" + ALLOWED));
         }
-        return simple.config();
+        return ofFile.withOnly(simple.group());
     }
 
     /** What is said for the simple case would be lost beside routes. */
@@ -131,6 +132,13 @@ final class ProxyCommand extends ServerCommand {
         var lines = new ArrayList<>(proxy.take(next));
         warnings(next).forEach(line -> lines.add("warning: " + line));
         return lines;
+    }
+
+    @Override
+    void started(Server server) {
+        if (proxy != null) {
+            proxy.start(server.eventLoops());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.Server;
 import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.http.HttpHandler;
@@ -86,6 +87,9 @@ abstract class ServerCommand implements Callable<Integer> {
     final Surroundings surroundings() {
         return surroundings;
     }
+
+    /** The server accepts connections. */
+    void started(Server server) {}
 
     /** After the last exchange. */
     void close() {}

@@ -35,6 +35,7 @@ final class ServerProcess {
         try (var meters = new Meters();
                 var admin = openAdminPort(meters)) {
             var server = start(meters);
+            command.started(server);
             DumpSignal.dumps(CoroutineDump.of(server.eventLoops()));
             if (admin != null) {
                 admin.show(server);

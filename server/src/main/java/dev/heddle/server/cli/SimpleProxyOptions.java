@@ -1,8 +1,7 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.proxy.config.Balance;
 import dev.heddle.server.proxy.config.GroupConfig;
-import dev.heddle.server.proxy.config.MemberConfig;
-import dev.heddle.server.proxy.config.ProxyConfig;
 import dev.heddle.server.upstream.UpstreamLimits;
 import dev.heddle.server.upstream.UpstreamTimeouts;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Option;
 /** The simple case: every request to one group of upstreams. Whoever wants more writes routes in a file. */
 final class SimpleProxyOptions {
     static final String UPSTREAM = "upstream";
-    static final List<String> NAMES = List.of(UPSTREAM, "max-upstream-connections", "upstream-timeout");
+    static final List<String> NAMES = List.of(UPSTREAM, "balance", "max-upstream-connections", "upstream-timeout");
 
     @Option(
             names = "--upstream",
@@ -21,6 +20,15 @@ final class SimpleProxyOptions {
             description = "Where requests go: http://127.0.0.1:9001. Given several times, each gets its turn. "
                     + "For more than one group of upstreams: routes in the file of --config.")
     List<String> upstreams = List.of();
+
+    @Option(
+            names = "--balance",
+            paramLabel = "POLICY",
+            defaultValue = "round-robin",
+            converter = ChoiceConverter.OfPolicy.class,
+            description =
+                    "Which upstream gets a request: round-robin, least-connections, power-of-two-choices or random.")
+    Balance.Name balance = Balance.Name.ROUND_ROBIN;
 
     @Option(
             names = "--max-upstream-connections",
@@ -38,10 +46,11 @@ final class SimpleProxyOptions {
             description = "To the head of an upstream's response, and between two pieces of its body.")
     Duration upstreamTimeout = Duration.ZERO;
 
-    ProxyConfig config() {
-        return ProxyConfig.simple(new GroupConfig(
-                upstreams.stream().map(MemberConfig::new).toList(),
+    GroupConfig group() {
+        return GroupConfig.of(
+                upstreams,
                 UpstreamTimeouts.DEFAULT.withHead(upstreamTimeout).withBody(upstreamTimeout),
-                UpstreamLimits.DEFAULT.withConnections(maxUpstreamConnections)));
+                UpstreamLimits.DEFAULT.withConnections(maxUpstreamConnections),
+                new Balance(balance, null));
     }
 }

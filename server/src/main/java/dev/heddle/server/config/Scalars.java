@@ -113,7 +113,8 @@ public final class Scalars {
         return choice("choice", Arrays.asList(type.getEnumConstants()), Scalars::word);
     }
 
-    private static String word(Enum<?> value) {
+    /** The word for a constant: {@code LEAST_CONNECTIONS} is {@code least-connections}. */
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -85,6 +85,62 @@ class ProxyReloadTest {
     }
 
     @Test
+    void membersComeAndGoAndTheOthersKeepTheirConnections() throws Exception {
+        var file = file("""
+            upstreams: {a: {members: [%s]}}
+            routes: [{upstream: a}]
+            """);
+        try (var program = Program.proxy("--config", file.toString());
+                var client = RawClient.connect(program.address("http"))) {
+            assertThat(client.get("/").read().text()).isEqualTo("one");
+
+            file("""
+                upstreams: {a: {members: [%s, %s]}}
+                routes: [{upstream: a}]
+                """);
+            assertThat(reload(program).body()).isEqualTo("group a changed\n");
+            assertThat(List.of(
+                            client.get("/").read().text(),
+                            client.get("/").read().text()))
+                    .containsExactlyInAnyOrder("one", "two");
+            assertThat(one.accepted()).isEqualTo(1);
+
+            file("""
+                upstreams: {a: {members: [%2$s]}}
+                routes: [{upstream: a}]
+                """);
+            assertThat(reload(program).statusCode()).isEqualTo(200);
+            one.awaitEnded(1);
+            assertThat(client.get("/").read().text()).isEqualTo("two");
+            assertThat(two.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aGroupWithOtherRulesIsMadeAnew() throws Exception {
+        var file = file("""
+            upstreams: {a: {members: [%s]}}
+            routes: [{upstream: a, rate-limit: {requests: 1, per: 1h}}]
+            """);
+        try (var program = Program.proxy("--config", file.toString());
+                var client = RawClient.connect(program.address("http"))) {
+            assertThat(client.get("/").read().text()).isEqualTo("one");
+
+            file("""
+                upstreams: {a: {members: [%s], balance: random}}
+                routes: [{upstream: a, rate-limit: {requests: 1, per: 1h}}]
+                request-id: {field: x-name}
+                """);
+            assertThat(reload(program).body()).isEqualTo("group a changed\nrequest-id changed\n");
+
+            one.awaitEnded(1);
+            var limited = client.get("/").read();
+            assertThat(limited.status()).isEqualTo(429);
+            assertThat(limited.header("x-name")).isNotEmpty();
+        }
+    }
+
+    @Test
     void aWrongFileChangesNothing() throws Exception {
         var file = file("""
             upstreams: {a: {members: [%s]}}

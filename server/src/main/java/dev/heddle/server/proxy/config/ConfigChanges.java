@@ -13,6 +13,12 @@ final class ConfigChanges {
         var lines = new ArrayList<String>();
         compare("group", before.groups(), after.groups(), lines);
         compare("route", byName(before), byName(after), lines);
+        if (!before.forwarding().equals(after.forwarding())) {
+            lines.add("forwarded changed");
+        }
+        if (!before.requestIds().equals(after.requestIds())) {
+            lines.add("request-id changed");
+        }
         return lines;
     }
 

@@ -1,15 +1,19 @@
 package dev.heddle.server.proxy.config;
 
+import dev.heddle.coroutine.EventLoops;
 import dev.heddle.server.balancing.UpstreamGroup;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
+import dev.heddle.server.limit.RateLimiter;
 import dev.heddle.server.proxy.ProxyRoute;
 import dev.heddle.server.proxy.ReverseProxy;
 import dev.heddle.server.proxy.RouteAction;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy that does what its configuration says, and takes another one while it runs. */
 public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
@@ -18,46 +22,85 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
     private ProxyConfig config;
     /** Those that routes lead to. Guarded by this. */
     private Map<String, RunningGroup> groups = Map.of();
+    /** By the names of routes. Guarded by this. */
+    private Map<String, RateLimiter> limiters = Map.of();
+
+    private @Nullable EventLoops loops;
 
     /** Makes groups and routes; connects to nothing yet. */
     public ConfiguredProxy(ProxyConfig config) {
         this.config = config;
         groups = groups(config);
-        proxy = options(config, groups).build();
+        limiters = limiters(config);
+        proxy = options(config, groups, limiters).build();
+    }
+
+    /** Begins what the groups do by themselves, their health checks, on these event loops. */
+    public synchronized void start(EventLoops on) {
+        loops = on;
+        groups.values().forEach(group -> group.group().start(on));
     }
 
     /**
      * Takes another configuration, all at once: requests from now on find its routes, those under way end as they began.
-     * Groups that are the same in both keep all they have; those that are gone are closed after their last exchange. May be
-     * called by any thread.
+     * Groups that are the same in both keep all they have; if only members are others, those that are the same keep what they
+     * have; groups that are gone are closed after their last exchange. May be called by any thread.
      *
      * @return what changes, a line each; nothing if nothing does
      */
     public synchronized List<String> take(ProxyConfig next) {
         var changes = ConfigChanges.between(config, next);
         if (!changes.isEmpty()) {
-            var others = groups(next);
-            proxy = proxy.with(options(next, others));
-            groups = others;
+            var nextGroups = groups(next);
+            var nextLimiters = limiters(next);
+            proxy = proxy.with(options(next, nextGroups, nextLimiters));
             config = next;
+            groups = nextGroups;
+            limiters = nextLimiters;
+            groups.replaceAll((name, group) -> upToDate(group, next.group(name)));
         }
         return changes;
     }
 
+    /** Those that stay, with the members that they have yet, and others. */
     private Map<String, RunningGroup> groups(ProxyConfig of) {
         var running = new LinkedHashMap<String, RunningGroup>();
         for (var name : of.groupsInUse()) {
             var known = groups.get(name);
             var wanted = of.group(name);
-            running.put(name, known != null && known.config().equals(wanted) ? known : RunningGroup.make(name, wanted));
+            running.put(name, known != null && known.canBecome(wanted) ? known : RunningGroup.make(name, wanted));
         }
         return running;
     }
 
-    private static ReverseProxy.Builder options(ProxyConfig config, Map<String, RunningGroup> groups) {
+    private RunningGroup upToDate(RunningGroup group, GroupConfig wanted) {
+        if (loops != null) {
+            group.group().start(loops);
+        }
+        return group.config().equals(wanted) ? group : group.become(wanted);
+    }
+
+    /** A limit that stays keeps its counts. */
+    private Map<String, RateLimiter> limiters(ProxyConfig of) {
+        var all = new HashMap<String, RateLimiter>();
+        for (var route : of.routes()) {
+            if (route.rateLimit() != null) {
+                var known = limiters.get(route.name());
+                boolean same = known != null && known.limit().equals(route.rateLimit());
+                all.put(route.name(), same ? known : new RateLimiter(route.rateLimit()));
+            }
+        }
+        return all;
+    }
+
+    private static ReverseProxy.Builder options(
+            ProxyConfig of, Map<String, RunningGroup> groups, Map<String, RateLimiter> limiters) {
         return ReverseProxy.builder()
-                .routes(config.routes().stream()
-                        .map(route -> new ProxyRoute(route.host(), route.path(), action(route.target(), groups)))
+                .forwarding(of.forwarding())
+                .requestIds(of.requestIds())
+                .routes(of.routes().stream()
+                        .map(route -> new ProxyRoute(
+                                route.host(), route.path(), action(route.target(), groups), limiters.get(route.name())))
                         .toList());
     }
 

@@ -10,10 +10,18 @@ import java.util.List;
  * @param members at least one
  * @param timeouts of each of them
  * @param limits of each of them
+ * @param rules of the group as a whole
  */
-public record GroupConfig(List<MemberConfig> members, UpstreamTimeouts timeouts, UpstreamLimits limits) {
+public record GroupConfig(
+        List<MemberConfig> members, UpstreamTimeouts timeouts, UpstreamLimits limits, GroupRules rules) {
     /** Copies the members. */
     public GroupConfig {
         members = List.copyOf(members);
+    }
+
+    /** Members whose URLs are all there is to say, and a policy. */
+    public static GroupConfig of(List<String> urls, UpstreamTimeouts timeouts, UpstreamLimits limits, Balance balance) {
+        var members = urls.stream().map(MemberConfig::of).toList();
+        return new GroupConfig(members, timeouts, limits, GroupRules.of(balance));
     }
 }

@@ -1,8 +1,10 @@
 package dev.heddle.server.proxy.config;
 
 import dev.heddle.server.config.Key;
+import dev.heddle.server.config.Scalars;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
+import java.util.Optional;
 
 /** One upstream of a group. */
 final class MemberSection {
@@ -12,6 +14,24 @@ final class MemberSection {
     private static final Key<String> URL = SCHEMA.key(
                     "url", ProxyKinds.UPSTREAM_URL, "Where it is. A name is looked up anew every 30 s.")
             .required();
+    private static final Key<String> NAME = SCHEMA.key(
+            "name",
+            ProxyKinds.NAME,
+            "For logs, meters and consistent hashing, one of its kind in the group. Host and port if it is not there.");
+    private static final Key<Integer> WEIGHT = SCHEMA.key(
+                    "weight", Scalars.number(1, 1_000), "Its share of the requests, beside the others' weights.")
+            .or("1");
+    private static final Key<Boolean> BACKUP = SCHEMA.key(
+                    "backup", Scalars.SWITCH, "Gets requests only while no other member can take any.")
+            .or("false");
+    private static final Key<Boolean> DISABLED = SCHEMA.key(
+                    "disabled", Scalars.SWITCH, "Gets no more requests; those in flight go on.")
+            .or("false");
+    private static final Key<Optional<Integer>> MAX_REQUESTS = SCHEMA.key(
+                    "max-requests",
+                    Scalars.orOff(Scalars.number(1, 1_000_000)),
+                    "That it has at once from all event loops together; more wait in the `queue` of the group.")
+            .or("off");
 
     static {
         SCHEMA.orOnly(URL);
@@ -20,6 +40,12 @@ final class MemberSection {
     private MemberSection() {}
 
     private static MemberConfig make(Section from) {
-        return new MemberConfig(from.get(URL));
+        return new MemberConfig(
+                from.get(URL),
+                from.find(NAME),
+                from.get(WEIGHT),
+                from.get(BACKUP),
+                from.get(DISABLED),
+                from.get(MAX_REQUESTS).orElse(0));
     }
 }

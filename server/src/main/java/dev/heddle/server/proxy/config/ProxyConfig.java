@@ -1,5 +1,7 @@
 package dev.heddle.server.proxy.config;
 
+import dev.heddle.server.proxy.Forwarding;
+import dev.heddle.server.proxy.RequestIds;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +13,11 @@ import java.util.Set;
  *
  * @param groups by name, in the order of the file
  * @param routes in the order of the file
+ * @param forwarding what upstreams are told of the client
+ * @param requestIds how requests are named
  */
-public record ProxyConfig(Map<String, GroupConfig> groups, List<RouteConfig> routes) {
+public record ProxyConfig(
+        Map<String, GroupConfig> groups, List<RouteConfig> routes, Forwarding forwarding, RequestIds requestIds) {
     /** Copies both. */
     public ProxyConfig {
         groups = new LinkedHashMap<>(groups);
@@ -20,19 +25,20 @@ public record ProxyConfig(Map<String, GroupConfig> groups, List<RouteConfig> rou
     }
 
     /** Nothing at all. */
-    public static final ProxyConfig EMPTY = new ProxyConfig(Map.of(), List.of());
+    public static final ProxyConfig EMPTY =
+            new ProxyConfig(Map.of(), List.of(), Forwarding.DEFAULT, RequestIds.DEFAULT);
 
-    /** One group that gets all requests. */
-    public static ProxyConfig simple(GroupConfig group) {
-        var all = new RouteConfig("", "/", new RouteConfig.Forward(SIMPLE_GROUP, RouteOptions.NONE));
-        return new ProxyConfig(Map.of(SIMPLE_GROUP, group), List.of(all));
+    /** With one group that gets all requests, in place of groups and routes. */
+    public ProxyConfig withOnly(GroupConfig group) {
+        var all = new RouteConfig("", "/", new RouteConfig.Forward(SIMPLE_GROUP, RouteOptions.NONE), null);
+        return new ProxyConfig(Map.of(SIMPLE_GROUP, group), List.of(all), forwarding, requestIds);
     }
 
-    /** The name of the group of {@link #simple}. */
+    /** The name of the group of {@link #withOnly}. */
     public static final String SIMPLE_GROUP = "default";
 
     /** Whether there is neither a route nor a group. */
-    public boolean isEmpty() {
+    public boolean hasNoRoutes() {
         return groups.isEmpty() && routes.isEmpty();
     }
 

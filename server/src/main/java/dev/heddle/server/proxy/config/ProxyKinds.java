@@ -1,8 +1,12 @@
 package dev.heddle.server.proxy.config;
 
+import dev.heddle.server.address.AddressRanges;
+import dev.heddle.server.balancing.StatusSet;
 import dev.heddle.server.config.Scalar;
 import dev.heddle.server.config.Scalars;
+import dev.heddle.server.config.WrongValue;
 import dev.heddle.server.proxy.ProxyRoute;
+import dev.heddle.server.proxy.RequestIds;
 import dev.heddle.server.proxy.RouteAction;
 import dev.heddle.server.upstream.Upstream;
 import java.time.Duration;
@@ -19,6 +23,43 @@ public final class ProxyKinds {
 
     /** How long an upstream may take. */
     public static final Scalar<Duration> TIME = Scalars.TIME_ABOVE_ZERO;
+
+    static final Scalar<Duration> TIME_TO_A_DAY = timeUpTo(Duration.ofDays(1), "24h");
+
+    static final Scalar<Duration> TIME_TO_AN_HOUR = timeUpTo(Duration.ofHours(1), "1h");
+
+    /** A name of the operator's. */
+    static final Scalar<String> NAME =
+            Scalars.checked("name", "up to 64 visible characters", text -> text.matches("[!-~]{1,64}") ? text : null);
+
+    /** The name of a header field. */
+    static final Scalar<String> FIELD_NAME = Scalars.checked(
+            "field name",
+            "the name of a header field",
+            text -> text.isEmpty() ? null : RequestIds.DEFAULT.withField(text).field());
+
+    /** A path with a query, as a request has it. */
+    static final Scalar<String> TARGET = Scalars.checked(
+            "path",
+            "a path that begins with /, percent-encoded, and a query",
+            text -> text.matches("/[!-~&&[^#]]*") ? text : null);
+
+    /** Statuses of responses. */
+    static final Scalar<StatusSet> STATUSES =
+            Scalars.checked("list of statuses", "100 to 599, as 503, 502-504, 429,503, or none", StatusesText::parse);
+
+    /** Other machines. */
+    static final Scalar<String> NETWORK = Scalars.checked("network", "an address, 10.0.0.0/8, 2001:db8::/32", text -> {
+        var _ = AddressRanges.of(text);
+        return text;
+    });
+
+    /** What requests are told apart by. */
+    static final Scalar<String> HASH_KEY =
+            Scalars.checked("key", "client-ip, path, uri, header NAME, cookie NAME", text -> {
+                var _ = Balance.key(text);
+                return text;
+            });
 
     /** The host of a route. */
     static final Scalar<String> HOST = Scalars.checked(
@@ -49,4 +90,15 @@ public final class ProxyKinds {
     static final Scalar<Long> HEAD_SIZE = Scalars.size(64, 1 << 20, "64 to 1m");
 
     private ProxyKinds() {}
+
+    private static Scalar<Duration> timeUpTo(Duration most, String inWords) {
+        return Scalars.checked("time", "more than 0, to " + inWords + ", as 10s, 500ms, 2m or plain seconds", text -> {
+            try {
+                var time = TIME.parse(text);
+                return time.compareTo(most) <= 0 ? time : null;
+            } catch (WrongValue e) {
+                return null;
+            }
+        });
+    }
 }

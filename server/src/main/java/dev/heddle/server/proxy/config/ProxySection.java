@@ -4,6 +4,8 @@ import dev.heddle.server.config.Key;
 import dev.heddle.server.config.Lists;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
+import dev.heddle.server.proxy.Forwarding;
+import dev.heddle.server.proxy.RequestIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,13 @@ public final class ProxySection {
             "upstreams", Lists.byName(GroupSection.SCHEMA), "Groups of upstreams, by names that routes refer to.");
     private static final Key<List<RouteSection.Read>> ROUTES =
             SCHEMA.key("routes", Lists.listOf(RouteSection.SCHEMA), "Which requests go where.");
+
+    private static final Key<Forwarding> FORWARDED = SCHEMA.key(
+            "forwarded",
+            ForwardedSection.SCHEMA,
+            "What upstreams are told of the client, and which proxies are believed.");
+    private static final Key<RequestIds> REQUEST_ID =
+            SCHEMA.key("request-id", RequestIdSection.SCHEMA, "A name for each request.");
 
     static {
         SCHEMA.makeAlways();
@@ -46,7 +55,11 @@ public final class ProxySection {
             }
             routes.add(read.route());
         }
-        return new ProxyConfig(Objects.requireNonNullElse(from.find(UPSTREAMS), Map.of()), routes);
+        return new ProxyConfig(
+                Objects.requireNonNullElse(from.find(UPSTREAMS), Map.of()),
+                routes,
+                Objects.requireNonNullElse(from.find(FORWARDED), Forwarding.DEFAULT),
+                Objects.requireNonNullElse(from.find(REQUEST_ID), RequestIds.DEFAULT));
     }
 
     private static void checkGroup(RouteSection.Read read, List<String> names) {

@@ -1,6 +1,8 @@
 package dev.heddle.server.proxy.config;
 
+import dev.heddle.server.limit.RateLimit;
 import dev.heddle.server.proxy.RouteAction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route as the file has it.
@@ -8,8 +10,10 @@ import dev.heddle.server.proxy.RouteAction;
  * @param host as in {@link dev.heddle.server.proxy.ProxyRoute}
  * @param path as in {@link dev.heddle.server.proxy.ProxyRoute}
  * @param target what is done
+ * @param rateLimit for each client; null for none
  */
-public record RouteConfig(String host, String path, Target target) {
+public record RouteConfig(
+        String host, String path, Target target, @Nullable RateLimit rateLimit) {
     /** What is done. */
     public sealed interface Target {}
 

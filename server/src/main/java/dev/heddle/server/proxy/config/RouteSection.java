@@ -4,6 +4,7 @@ import dev.heddle.server.config.Key;
 import dev.heddle.server.config.Scalars;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
+import dev.heddle.server.limit.RateLimit;
 import dev.heddle.server.proxy.RouteAction;
 import dev.heddle.server.proxy.RouteAction.HostHeader;
 import java.time.Duration;
@@ -64,6 +65,11 @@ final class RouteSection {
     private static final Key<String> TEXT = SCHEMA.key(
             "text", Scalars.text("text", "text that is not empty"), "The body of an answer of the proxy's own.");
 
+    private static final Key<RateLimit> RATE_LIMIT = SCHEMA.key(
+            "rate-limit",
+            RateLimitSection.SCHEMA,
+            "How many requests one client may make, whatever is done with them.");
+
     /** By what a route does: what else it may have. */
     private static final Map<Key<?>, List<Key<?>>> OPTIONS = Map.of(
             UPSTREAM, List.of(REWRITE, TIMEOUT, MAX_BODY_BYTES, HOST_HEADER),
@@ -88,7 +94,7 @@ final class RouteSection {
             }
             target = new RouteConfig.Local(action);
         }
-        return new Read(from, new RouteConfig(host, from.get(PATH), target));
+        return new Read(from, new RouteConfig(host, from.get(PATH), target, from.find(RATE_LIMIT)));
     }
 
     private static @Nullable Key<?> what(Section from) {
@@ -141,9 +147,5 @@ final class RouteSection {
     private static RouteAction answer(Section from) {
         return new RouteAction.Answer(
                 from.get(STATUS), Objects.requireNonNullElse(from.find(TEXT), from.get(STATUS) + "\n"));
-    }
-
-    static Key<String> path() {
-        return PATH;
     }
 }

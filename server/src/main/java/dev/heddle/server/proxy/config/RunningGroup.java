@@ -1,21 +1,49 @@
 package dev.heddle.server.proxy.config;
 
+import dev.heddle.server.balancing.GroupMember;
 import dev.heddle.server.balancing.UpstreamGroup;
 import dev.heddle.server.upstream.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A group with the configuration that it was made of.
  *
  * @param config as it is in effect
  * @param group the proxy's
+ * @param upstreams of its members, by URL
  */
-record RunningGroup(GroupConfig config, UpstreamGroup group) {
+record RunningGroup(GroupConfig config, UpstreamGroup group, Map<String, Upstream> upstreams) {
     static RunningGroup make(String name, GroupConfig config) {
-        var group = UpstreamGroup.builder(name);
+        var upstreams = upstreams(config, Map.of());
+        var group = config.rules().applyTo(UpstreamGroup.builder(name));
+        members(config, upstreams).forEach(group::member);
+        return new RunningGroup(config, group.build(), upstreams);
+    }
+
+    /** Whether the same group can do what another configuration says: if only its members are others. */
+    boolean canBecome(GroupConfig other) {
+        return other.rules().equals(config.rules());
+    }
+
+    /** The same group with other members; those that are the same keep their connections and what is known of them. */
+    RunningGroup become(GroupConfig other) {
+        boolean alike =
+                other.timeouts().equals(config.timeouts()) && other.limits().equals(config.limits());
+        var all = upstreams(other, alike ? upstreams : Map.of());
+        group.replaceMembers(members(other, all));
+        return new RunningGroup(other, group, all);
+    }
+
+    private static Map<String, Upstream> upstreams(GroupConfig config, Map<String, Upstream> known) {
+        var all = new HashMap<String, Upstream>();
         for (var member : config.members()) {
-            group.member(upstream(member, config));
+            var same = known.get(member.url());
+            all.put(member.url(), same == null ? upstream(member, config) : same);
         }
-        return new RunningGroup(config, group.build());
+        return all;
     }
 
     private static Upstream upstream(MemberConfig member, GroupConfig config) {
@@ -23,5 +51,11 @@ record RunningGroup(GroupConfig config, UpstreamGroup group) {
                 .timeouts(config.timeouts())
                 .limits(config.limits())
                 .build();
+    }
+
+    private static List<GroupMember> members(GroupConfig config, Map<String, Upstream> upstreams) {
+        return config.members().stream()
+                .map(member -> member.member(Objects.requireNonNull(upstreams.get(member.url()))))
+                .toList();
     }
 }

@@ -5,8 +5,8 @@
  * <h2>Layout</h2>
  *
  * <ul>
- *   <li>{@link dev.heddle.server.proxy.config.ProxySection}, {@code RouteSection}, {@code GroupSection}, {@code MemberSection},
- *       {@code TimeoutsSection}, {@code LimitsSection}: the sections of the file, key by key. An option that is not here does
+ *   <li>{@link dev.heddle.server.proxy.config.ProxySection}, {@code RouteSection}, {@code GroupSection}, {@code MemberSection} and
+ *       the other {@code ...Section}: the sections of the file, key by key. An option that is not here does
  *       not exist, and the reference in {@code docs/proxy-config.md} has all that are.
  *   <li>{@link dev.heddle.server.proxy.config.ProxyConfig}, {@link dev.heddle.server.proxy.config.RouteConfig}, {@link
  *       dev.heddle.server.proxy.config.GroupConfig}, {@link dev.heddle.server.proxy.config.MemberConfig}: what was read, as values

@@ -2,10 +2,20 @@ package dev.heddle.server.proxy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.address.AddressRanges;
+import dev.heddle.server.balancing.AdaptiveLimit;
+import dev.heddle.server.balancing.HealthCheck;
+import dev.heddle.server.balancing.OutlierEjection;
+import dev.heddle.server.balancing.QueueLimits;
+import dev.heddle.server.balancing.RetryPolicy;
+import dev.heddle.server.balancing.StatusSet;
 import dev.heddle.server.config.Place;
 import dev.heddle.server.config.Problems;
 import dev.heddle.server.config.Tree;
 import dev.heddle.server.config.YamlText;
+import dev.heddle.server.limit.RateLimit;
+import dev.heddle.server.proxy.Forwarding;
+import dev.heddle.server.proxy.RequestIds;
 import dev.heddle.server.upstream.UpstreamLimits;
 import dev.heddle.server.upstream.UpstreamTimeouts;
 import java.nio.file.Files;
@@ -47,16 +57,21 @@ class ProxySectionTest {
         var read = read("""
             upstreams:
               a: {members: [http://a]}
-              b: {members: [http://b], timeouts: {}, limits: {}}
+              b: {members: [http://b], timeouts: {}, limits: {}, ejection: {}, retries: {}, queue: {}}
             routes: [{upstream: a}]
+            forwarded: {}
+            request-id: {}
             """);
+        assertThat(read.forwarding()).isEqualTo(Forwarding.DEFAULT);
+        assertThat(read.requestIds()).isEqualTo(RequestIds.DEFAULT);
 
         for (var group : read.groups().values()) {
             assertThat(group.timeouts()).isEqualTo(UpstreamTimeouts.DEFAULT);
             assertThat(group.limits()).isEqualTo(UpstreamLimits.DEFAULT);
+            assertThat(group.rules()).isEqualTo(GroupRules.DEFAULT);
         }
         assertThat(read.routes())
-                .containsExactly(new RouteConfig("", "/", new RouteConfig.Forward("a", RouteOptions.NONE)));
+                .containsExactly(new RouteConfig("", "/", new RouteConfig.Forward("a", RouteOptions.NONE), null));
     }
 
     @Test
@@ -82,6 +97,135 @@ class ProxySectionTest {
         assertThat(group.limits())
                 .isEqualTo(
                         UpstreamLimits.DEFAULT.withConnections(8).withWaiting(9).withHeadBytes(1024));
+    }
+
+    @Test
+    void everyRuleOfAGroup() throws Exception {
+        var read = read("""
+            upstreams:
+              a:
+                members:
+                  - {url: http://a, name: one, weight: 3, backup: true, disabled: true, max-requests: 7}
+                balance: consistent-hash
+                hash-by: cookie session
+                slow-start: 20s
+                panic-below: 40
+                health-check: {path: /up, interval: 1s, jitter: 0.5, timeout: 3s, healthy: 4, unhealthy: 5, expected: "200,204"}
+                ejection: {failures: 6, statuses: 500-599, base: 7s, most: 8s, most-percent: 9}
+                retries: {max: 1, statuses: 503, budget: 0.3, min-per-second: 4}
+                queue: {waiting: 5, time: 6s}
+                adaptive-limit: {least: 1, initial: 2, most: 3, tolerance: 4}
+              b: {members: [http://b], ejection: off, retries: 0, queue: 0, health-check: /up, adaptive-limit: {}}
+            routes: [{upstream: a}]
+            """);
+
+        assertThat(read.groups().get("a").members())
+                .containsExactly(new MemberConfig("http://a", "one", 3, true, true, 7));
+        assertThat(read.groups().get("a").rules())
+                .isEqualTo(new GroupRules(
+                        new Balance(Balance.Name.CONSISTENT_HASH, "cookie session"),
+                        new RetryPolicy(1, StatusSet.of(503), 0.3, 4),
+                        new OutlierEjection(
+                                6, StatusSet.range(500, 599), Duration.ofSeconds(7), Duration.ofSeconds(8), 9),
+                        new HealthCheck(
+                                "/up", Duration.ofSeconds(1), 0.5, Duration.ofSeconds(3), 4, 5, StatusSet.of(200, 204)),
+                        new QueueLimits(5, Duration.ofSeconds(6)),
+                        new AdaptiveLimit(1, 2, 3, 4),
+                        Duration.ofSeconds(20),
+                        40));
+        assertThat(read.groups().get("b").rules())
+                .isEqualTo(new GroupRules(
+                        Balance.DEFAULT,
+                        RetryPolicy.NONE,
+                        null,
+                        HealthCheck.of("/up"),
+                        QueueLimits.NONE,
+                        AdaptiveLimit.DEFAULT,
+                        Duration.ZERO,
+                        0));
+    }
+
+    @Test
+    void whatTheProxySaysOfRequests() throws Exception {
+        var read = read("""
+            forwarded: {fields: both, trusted: 10.0.0.0/8, via: edge-1, refuse-loops: true, underscores: refuse}
+            request-id: {field: X-Id, keep: from-any, return: false}
+            routes:
+              - {status: 404, rate-limit: {requests: 5, per: 1m, burst: 9, header: X-Key, clients: 8}}
+              - {path: /x, status: 404, rate-limit: 3}
+            """);
+
+        assertThat(read.forwarding())
+                .isEqualTo(new Forwarding(
+                        Forwarding.Fields.BOTH,
+                        AddressRanges.of("10.0.0.0/8"),
+                        "edge-1",
+                        true,
+                        Forwarding.UnderscoreNames.REFUSE));
+        assertThat(read.requestIds()).isEqualTo(new RequestIds("X-Id", RequestIds.Kept.FROM_ANY, false));
+        assertThat(read.routes())
+                .extracting(RouteConfig::rateLimit)
+                .containsExactly(new RateLimit(5, Duration.ofMinutes(1), 9, "X-Key", 8), RateLimit.perSecond(3));
+        assertThat(read("request-id: off").requestIds()).isEqualTo(RequestIds.OFF);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "balance: x                 | balance 'x': unknown (allowed: round-robin, least-connections, *",
+                "balance: consistent-hash   | balance 'consistent-hash': needs hash-by (allowed: client-ip, *",
+                "hash-by: uri               | hash-by 'uri': is for consistent-hash (allowed: *",
+                "hash-by: header            | hash-by 'header': not a key (allowed: client-ip, path, uri, header NAME,"
+                        + " *",
+                "slow-start: 2h             | slow-start '2h': not a time (allowed: more than 0, to 1h, *",
+                "panic-below: 101           | panic-below '101': not a number in range (allowed: 0 to 100)",
+                "health-check: up           | health-check.path 'up': not a path (allowed: *",
+                "health-check: {interval: 1s} | health-check.path is missing (allowed: *",
+                "health-check: {path: /, expected: none} | health-check.expected 'none': would fail every check"
+                        + " (allowed: *",
+                "health-check: {path: /, expected: 20} | health-check.expected '20': not a list of statuses (allowed:"
+                        + " *",
+                "health-check: {path: /, jitter: 2} | health-check.jitter '2': not a number in range (allowed: 0 to 1,"
+                        + " *",
+                "ejection: {base: 2m, most: 1m} | ejection.most '1m': shorter than base (allowed: *",
+                "ejection: {most-percent: 0} | ejection.most-percent '0': not a number in range (allowed: 1 to 100)",
+                "retries: 11                | retries.max '11': not a number in range (allowed: 0 to 10)",
+                "queue: {time: 25h}         | queue.time '25h': not a time (allowed: more than 0, to 24h, *",
+                "adaptive-limit: {least: 200} | adaptive-limit is not in order (allowed: *",
+                "adaptive-limit: {tolerance: 0.5} | adaptive-limit.tolerance '0.5': not a number in range (allowed: 1"
+                        + " to 10, *",
+            })
+    void whatIsWrongWithRules(String rule, String problem) throws Exception {
+        assertProblem(
+                "upstreams:\n  a:\n    members: [http://a]\n    " + rule + "\nroutes: [{status: 404}]\n",
+                ":4: upstreams.a." + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "forwarded: {fields: x}     | :1: forwarded.fields 'x': unknown (allowed: x-forwarded, forwarded,"
+                        + " both, off)",
+                "forwarded: {trusted: x}    | :1: forwarded.trusted 'x': not a network (allowed: an address, *",
+                "forwarded: {trusted: [10.0.0.0/8, 10.0.0.1/8]} | :1: forwarded.trusted[1] '10.0.0.1/8': not a network"
+                        + " (allowed: *",
+                "forwarded: {via: a b}      | :1: forwarded.via 'a b': not a name (allowed: *",
+                "forwarded: {via: off, refuse-loops: true} | :1: forwarded.refuse-loops 'true': needs the name of via"
+                        + " (allowed: *",
+                "request-id: {field: 'a b'} | :1: request-id.field 'a b': not a field name (allowed: *",
+                "request-id: {keep: all}    | :1: request-id.keep 'all': unknown (allowed: from-trusted, from-any,"
+                        + " from-none)",
+                "routes: [{status: 404, rate-limit: 0}] | :1: routes[0].rate-limit.requests '0': not a number in range"
+                        + " (allowed: *",
+                "routes: [{status: 404, rate-limit: {requests: 10000, per: 1ms}}] | :1: routes[0].rate-limit cannot"
+                        + " be: *",
+            })
+    void whatIsWrongWithTheRest(String text, String problem) throws Exception {
+        assertProblem(text + "\n", problem);
     }
 
     @Test
@@ -254,7 +398,7 @@ class ProxySectionTest {
     void nothingIsAnEmptyConfiguration() {
         assertThat(ProxySection.SCHEMA
                         .read(Tree.empty(), Place.root(""), new Problems())
-                        .isEmpty())
+                        .hasNoRoutes())
                 .isTrue();
     }
 }
