@@ -3,17 +3,17 @@ package dev.heddle.server.cli;
 import dev.heddle.server.ProxyProtocol;
 import dev.heddle.server.address.AddressRanges;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
-/** Whose headers of the PROXY protocol are believed. */
-final class ProxyProtocolConverter implements ITypeConverter<Optional<ProxyProtocol>> {
+/** Whose headers of the PROXY protocol are believed; null for off, since picocli puts an Optional around what it gets. */
+final class ProxyProtocolConverter implements ITypeConverter<@Nullable ProxyProtocol> {
     @Override
-    public Optional<ProxyProtocol> convert(String text) {
+    public @Nullable ProxyProtocol convert(String text) {
         return switch (text) {
-            case "off" -> Optional.empty();
-            case "any" -> Optional.of(ProxyProtocol.FROM_ANY);
-            default -> Optional.of(new ProxyProtocol(networks(text)));
+            case "off" -> null;
+            case "any" -> ProxyProtocol.FROM_ANY;
+            default -> new ProxyProtocol(networks(text));
         };
     }
 

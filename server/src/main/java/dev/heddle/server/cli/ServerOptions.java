@@ -7,7 +7,6 @@ import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -139,7 +138,7 @@ final class ServerOptions {
             description =
                     "Connections for HTTP begin with a header of the PROXY protocol, v1 or v2, and come from one of"
                             + " these networks, as 10.0.0.0/8,2001:db8::/32; any for all, or off.")
-    Optional<ProxyProtocol> proxyProtocol = Optional.empty();
+    @Nullable ProxyProtocol proxyProtocol;
 
     @Option(
             names = "--stall-limit",
@@ -195,6 +194,8 @@ final class ServerOptions {
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLog);
-        proxyProtocol.ifPresent(server::proxyProtocol);
+        if (proxyProtocol != null) {
+            server.proxyProtocol(proxyProtocol);
+        }
     }
 }
