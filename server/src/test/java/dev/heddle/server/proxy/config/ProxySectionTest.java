@@ -327,7 +327,7 @@ class ProxySectionTest {
                     + " (allowed: url*",
                 "upstreams:\\n"
                         + "  a: {members: [http://a, http://a]} | :2: upstreams.a.members has http://a twice (allowed:"
-                        + " each upstream once)",
+                        + " each upstream once, each name once)",
                 "upstreams:\\n"
                     + "  a: {members: [http://a], timeouts: {heat: 1s}} | :2: upstreams.a.timeouts: unknown key 'heat'"
                     + " (allowed: queue, *",
