@@ -139,6 +139,11 @@ public abstract class BodyOutput extends OutputStream implements BodySink {
         sendEnd(last == null || discarded ? LastHttpContent.EMPTY_LAST_CONTENT : last);
     }
 
+    /** Nothing more can be written; the peer is not told. */
+    protected final void closeUnfinished() {
+        closed = true;
+    }
+
     final boolean isClosed() {
         return closed;
     }

@@ -191,6 +191,44 @@ public final class HttpResponse {
     }
 
     /**
+     * Sends an interim response before the response itself, such as 103 with links that the client will need. A client of
+     * HTTP/1.0 does not know them, and gets none.
+     *
+     * @param status 102 to 199; 100 is sent by the server when a body is read, 101 by {@link #switchProtocols}
+     * @param fields its header fields, without any that frame a body; they are the response's from now on
+     * @throws IllegalArgumentException if the status is another
+     * @throws IllegalStateException if the response has begun
+     * @throws IOException if the client is gone
+     */
+    public void interim(int status, Headers fields) throws IOException {
+        checkNotCommitted();
+        if (status < 102 || status > 199) {
+            throw new IllegalArgumentException("interim status " + status + ": allowed are 102 to 199");
+        }
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return;
+        }
+        var own = fields.netty();
+        own.remove(HttpHeaderNames.CONTENT_LENGTH);
+        own.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        connection.send(new ResponseHead.Full(HttpResponseStatus.valueOf(status), Unpooled.EMPTY_BUFFER, own, false));
+    }
+
+    /**
+     * Sends 103 (Early Hints, RFC 8297): what the client may load while the response is made. As {@link #interim}.
+     *
+     * @param links values of {@code Link}: {@code </style.css>; rel=preload; as=style}
+     * @throws IllegalArgumentException if one has a character that HTTP does not allow
+     */
+    public void earlyHints(String... links) throws IOException {
+        var fields = new HeadFields();
+        for (var link : links) {
+            fields.add("link", link);
+        }
+        interim(103, new Headers(fields));
+    }
+
+    /**
      * Answers 101, with the header fields that were set, and goes on with another protocol, one that the client has offered
      * (RFC 9110 7.8). The handler has the connection as bytes each way from now on, those that came behind the request's
      * head first, and the connection is closed when it returns. A client that ends its output counts as gone no more. A

@@ -18,6 +18,7 @@ public final class RequestBody extends MessageBody {
     private final int bufferedLimit;
     private boolean continueExpected;
     private boolean responseBegun;
+    private boolean refused;
     private long received;
     private long announced = -1;
     private @Nullable IOException truncation;
@@ -84,6 +85,21 @@ public final class RequestBody extends MessageBody {
         return bytes;
     }
 
+    /** Whether the client holds the body back until it is asked for it, which the first read does. */
+    public boolean isWithheld() {
+        return continueExpected && !isComplete();
+    }
+
+    /** Will not be read: a client that holds the body back is not asked for it. */
+    public void refuse() {
+        refused = true;
+    }
+
+    /** Whether {@link #refuse} was called. */
+    public boolean isRefused() {
+        return refused;
+    }
+
     @Override
     protected void beforeRead() throws IOException {
         if (!isComplete()) {
@@ -141,7 +157,7 @@ public final class RequestBody extends MessageBody {
      * be asked for it now, or never.
      */
     void responseBegins(boolean bodyIsWanted) throws IOException {
-        if (bodyIsWanted && !isComplete()) {
+        if (bodyIsWanted && !refused && !isComplete()) {
             sendContinueIfExpected();
         }
         responseBegun = true;

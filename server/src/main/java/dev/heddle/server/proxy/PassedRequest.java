@@ -5,6 +5,7 @@ import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpRequest;
 import dev.heddle.server.upstream.Upstream;
 import dev.heddle.server.upstream.UpstreamRequest;
+import dev.heddle.server.upstream.UpstreamRequestBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +17,9 @@ final class PassedRequest {
     private static final long UNKNOWN_LENGTH = -1;
     private static final long MOST_KEPT = 64 * 1024;
     private static final Duration SHORTEST = Duration.ofNanos(1);
+
+    /** How long an upstream may take to ask for a body that the client holds back; as curl waits. */
+    private static final Duration CONTINUE_WAIT = Duration.ofSeconds(1);
 
     private final HttpExchange exchange;
     private final HttpRequest from;
@@ -60,7 +64,7 @@ final class PassedRequest {
     }
 
     UpstreamRequest to(Upstream upstream) {
-        var to = upstream.request(from.method(), target).headers(fields);
+        var to = upstream.request(from.method(), target).headers(fields).onInterim(new InterimResponses(exchange));
         if (upgrade != null) {
             to.upgrade(upgrade);
         }
@@ -73,7 +77,18 @@ final class PassedRequest {
         if (kept != null) {
             return to.body(kept);
         }
-        return from.body().isComplete() ? to : to.body(length, body -> trailers.transfer(from.body(), body));
+        if (from.body().isWithheld()) {
+            to.expectContinue(CONTINUE_WAIT);
+        }
+        return from.body().isComplete() ? to : to.body(length, this::sendBody);
+    }
+
+    private void sendBody(UpstreamRequestBody to) throws IOException {
+        if (from.body().isRefused()) {
+            to.abandon();
+        } else {
+            trailers.transfer(from.body(), to);
+        }
     }
 
     /** Its port is known only if no proxy stands before it. */

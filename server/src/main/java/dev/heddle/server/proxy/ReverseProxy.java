@@ -160,6 +160,9 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             if (attempt.next()) {
                 return false;
             }
+            if (exchange.request().body().isWithheld()) {
+                exchange.request().body().refuse(); // the upstream has answered without it
+            }
             if (response.status() == SWITCHING_PROTOCOLS) {
                 tunnel(exchange, response);
             } else {

@@ -21,6 +21,7 @@
  *   <li>{@code ProxyObservations}: requests and calls as observations, of which others make spans.
  *   <li>{@code HopByHop}: the fields that concern one connection, and never pass.
  *   <li>{@code Tunnel}, {@code PassedUpgrade}: exchanges that go on with another protocol.
+ *   <li>{@code InterimResponses}: 103 and others of the kind, on their way to the client.
  *   <li>{@code PassedTrailers}: the fields after a body, on either way.
  *   <li>{@code ProxyErrors}: what a client is told when an upstream fails.
  * </ul>

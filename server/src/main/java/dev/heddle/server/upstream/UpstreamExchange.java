@@ -2,6 +2,7 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.http.Headers;
 import dev.heddle.server.http.UpgradeField;
 import dev.heddle.server.tcp.TcpConnection;
 import dev.heddle.server.upstream.UpstreamException.Phase;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One request and its response, on one connection. Confined to the coroutine that calls. */
 final class UpstreamExchange {
     private static final int MOST_INTERIM_RESPONSES = 100;
+    private static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int FIRST_FINAL_STATUS = 200;
 
@@ -37,6 +39,9 @@ final class UpstreamExchange {
     private @Nullable PooledConnection pooled;
 
     private @Nullable RequestSender sender;
+    /** The body's, as long as the upstream has not asked for it. */
+    private @Nullable RequestSender withheld;
+
     private boolean reused;
     private boolean keepAlive;
     private boolean switched;
@@ -61,6 +66,7 @@ final class UpstreamExchange {
         var taken = pool.acquire(deadline, fresh || !shared, request.client());
         pooled = taken;
         sender = null;
+        withheld = null;
         boolean begun = false;
         try {
             reused = taken.used;
@@ -68,7 +74,12 @@ final class UpstreamExchange {
             taken.decoder.prepare();
             sendRequest(taken);
             var head = receiveFinalHead();
-            keepAlive = shared && request.isKeepAlive() && HttpUtil.isKeepAlive(head) && endsBeforeItsConnection(head);
+            // RFC 9110 10.1.1: a body that was announced and is not sent ends the connection.
+            keepAlive = withheld == null
+                    && shared
+                    && request.isKeepAlive()
+                    && HttpUtil.isKeepAlive(head)
+                    && endsBeforeItsConnection(head);
             begun = true;
             return head;
         } finally {
@@ -88,8 +99,19 @@ final class UpstreamExchange {
         var writer = request.streamedBody();
         if (writer != null) {
             long timeout = upstream.timeouts().send().toNanos();
-            sender = new RequestSender(scheduler, to, writer, request.bodyLength(), timeout);
-            sender.start();
+            withheld = new RequestSender(scheduler, to, writer, request.bodyLength(), timeout);
+            if (request.continueWait() == null) {
+                sendBody();
+            }
+        }
+    }
+
+    private void sendBody() {
+        var allowed = withheld;
+        withheld = null;
+        if (allowed != null) {
+            sender = allowed;
+            allowed.start();
         }
     }
 
@@ -106,8 +128,18 @@ final class UpstreamExchange {
                 return head;
             }
             ReferenceCountUtil.release(receive(Phase.RECEIVE_HEAD)); // the end of the interim response
+            interim(status, head);
         }
         throw failure(Phase.RECEIVE_HEAD, new ProtocolException("too many interim responses"));
+    }
+
+    private void interim(int status, HttpResponse head) {
+        var handler = request.interimHandler();
+        if (status == CONTINUE) {
+            sendBody();
+        } else if (handler != null) {
+            handler.received(status, new Headers(head.headers()));
+        }
     }
 
     private void checkSwitch(HttpResponse head) throws UpstreamException {
@@ -212,6 +244,10 @@ final class UpstreamExchange {
 
     /** The next message, within the time of the phase, which begins when the request has been sent. */
     private Object receive(Phase phase) throws UpstreamException {
+        var early = withheld == null ? null : receiveWhileWithheld(phase);
+        if (early != null) {
+            return early;
+        }
         var timeouts = upstream.timeouts();
         long limit = (phase == Phase.RECEIVE_HEAD ? timeouts.head() : timeouts.body()).toNanos();
         long wait = limit;
@@ -230,6 +266,16 @@ final class UpstreamExchange {
                 wait = CallDeadline.waitAtMost(left);
             }
         }
+    }
+
+    /** What comes while the upstream may ask for the body; null if nothing did: then the body is sent. */
+    private @Nullable Object receiveWhileWithheld(Phase phase) throws UpstreamException {
+        var wait = Objects.requireNonNull(request.continueWait());
+        var message = receive(untilDeadline(wait.toNanos(), phase), phase);
+        if (message == null) {
+            sendBody();
+        }
+        return message;
     }
 
     private long untilDeadline(long wait, Phase phase) throws UpstreamException {

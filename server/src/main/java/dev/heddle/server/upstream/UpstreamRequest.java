@@ -63,6 +63,8 @@ public final class UpstreamRequest {
     private @Nullable Duration deadline;
     private @Nullable String upgrade;
     private @Nullable ToldClient client;
+    private @Nullable Duration continueWait;
+    private @Nullable InterimHandler interimHandler;
 
     UpstreamRequest(Upstream upstream, String method, String target) {
         this.upstream = upstream;
@@ -196,6 +198,24 @@ public final class UpstreamRequest {
     }
 
     /**
+     * Sends the body only when the upstream asks for it, or says nothing for a time ({@code Expect: 100-continue}, RFC 9110
+     * 10.1.1): a body that it refuses by its head alone is not sent at all. Changes nothing for a request without a body. An
+     * upstream that does not know the expectation may answer 417.
+     *
+     * @param wait for the upstream to ask, or to answer; the body is sent after it. More than zero, to a year
+     */
+    public UpstreamRequest expectContinue(Duration wait) {
+        continueWait = UpstreamTimeouts.check("continue", wait);
+        return this;
+    }
+
+    /** Who is told of interim responses, 103 (Early Hints) and others; nobody by default: they are dropped. */
+    public UpstreamRequest onInterim(InterimHandler handler) {
+        interimHandler = Objects.requireNonNull(handler, "handler");
+        return this;
+    }
+
+    /**
      * Offers to go on with another protocol (RFC 9110 7.8). If the upstream takes it up, the status is 101 and the response
      * has a {@link UpstreamResponse#tunnel}; any other response is as though nothing had been offered. Only for a request
      * without a body.
@@ -262,6 +282,15 @@ public final class UpstreamRequest {
         return upgrade;
     }
 
+    @Nullable InterimHandler interimHandler() {
+        return interimHandler;
+    }
+
+    /** How long the body is held back; null if it is not. */
+    @Nullable Duration continueWait() {
+        return streamedBody() == null ? null : continueWait;
+    }
+
     /** Its head, and its body if that is short. */
     Object message() {
         var fields = headers; // what is set here, a second sending sets again
@@ -273,7 +302,10 @@ public final class UpstreamRequest {
             fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
             fields.set(HttpHeaderNames.UPGRADE, upgrade);
         }
-        return writer != null
+        if (continueWait() != null) {
+            fields.set(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE);
+        }
+        return streamedBody() != null
                 ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, fields)
                 : new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1,
@@ -297,8 +329,9 @@ public final class UpstreamRequest {
         return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT) || method.equals(HttpMethod.PATCH);
     }
 
+    /** Who writes the body, if it does not go out with the head. */
     @Nullable BodyWriter streamedBody() {
-        return writer;
+        return writer == null && continueWait != null && bytes.length > 0 ? this::writeBytes : writer;
     }
 
     long bodyLength() {

@@ -36,6 +36,14 @@ public final class UpstreamRequestBody extends BodyOutput {
         send(end);
     }
 
+    /**
+     * Gives up the rest, for a writer who cannot have it any more since the upstream has answered already: the call goes on
+     * to its response, and the connection is closed behind it. Nothing can be written any more.
+     */
+    public void abandon() {
+        closeUnfinished();
+    }
+
     /** The exception that follows ends the call, and with it the connection. */
     @Override
     protected void breakOff() {}
