@@ -65,6 +65,18 @@ class ServerProcessTest {
     }
 
     @Test
+    void proxyProtocolIsSpokenWhereItIsAsked() throws Exception {
+        try (var program = Program.echo("--proxy-protocol", "127.0.0.0/8,::1");
+                var client = RawClient.connect(program.address("http"))) {
+            var response = client.sendLines("PROXY TCP4 192.0.2.1 192.0.2.9 4711 80")
+                    .get("/ip")
+                    .read();
+
+            assertThat(response.text()).contains("192.0.2.1");
+        }
+    }
+
+    @Test
     void limitsAreAppliedAsOptions() throws Exception {
         try (var program = Program.echo("--max-request-line", "100", "--max-body-bytes", "1k")) {
             assertThat(Http.get(program.http("/anything/" + "a".repeat(100))).statusCode())
