@@ -1,16 +1,15 @@
 package dev.heddle.server.proxy.conformance;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * What the origin does when it has got a request.
  *
- * @param pieces are sent one after the other
+ * @param text is sent in one piece, one byte for each character
  * @param ending what it does with the connection then
  * @param early whether it answers before it reads the request's body
  */
-record Answer(List<byte[]> pieces, Ending ending, boolean early) {
+record Answer(String text, Ending ending, boolean early) {
     /** What becomes of the connection. */
     enum Ending {
         /** It waits for the next request. */
@@ -28,7 +27,7 @@ record Answer(List<byte[]> pieces, Ending ending, boolean early) {
 
     /** Bytes as they are, one for each character. */
     static Answer bytes(String text) {
-        return new Answer(List.of(text.getBytes(StandardCharsets.ISO_8859_1)), Ending.KEEP, false);
+        return new Answer(text, Ending.KEEP, false);
     }
 
     /** Lines, with CR LF behind each. */
@@ -38,33 +37,35 @@ record Answer(List<byte[]> pieces, Ending ending, boolean early) {
 
     /** Nothing. */
     static Answer nothing() {
-        return new Answer(List.of(), Ending.KEEP, false);
+        return bytes("");
     }
 
     /** More bytes, behind the others. */
-    Answer and(String text) {
-        var all = new java.util.ArrayList<>(pieces);
-        all.add(text.getBytes(StandardCharsets.ISO_8859_1));
-        return new Answer(List.copyOf(all), ending, early);
+    Answer and(String more) {
+        return new Answer(text + more, ending, early);
     }
 
     /** And closes the connection. */
     Answer thenCloses() {
-        return new Answer(pieces, Ending.CLOSE, early);
+        return new Answer(text, Ending.CLOSE, early);
     }
 
     /** And resets the connection. */
     Answer thenResets() {
-        return new Answer(pieces, Ending.RESET, early);
+        return new Answer(text, Ending.RESET, early);
     }
 
     /** And says nothing more. */
     Answer thenIsSilent() {
-        return new Answer(pieces, Ending.SILENCE, early);
+        return new Answer(text, Ending.SILENCE, early);
     }
 
     /** Without waiting for the request's body. */
     Answer atOnce() {
-        return new Answer(pieces, ending, true);
+        return new Answer(text, ending, true);
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

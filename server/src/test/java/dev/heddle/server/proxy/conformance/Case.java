@@ -36,7 +36,7 @@ final class Case {
     private final List<Step> steps = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
     private final List<Integer> toHead = new ArrayList<>();
-    private final Map<String, String> explanations = new HashMap<>();
+    private final Map<String, Why> explanations = new HashMap<>();
     private List<Answer> script = List.of(Answer.ok());
     private int responses;
     private int requests;
@@ -128,7 +128,10 @@ final class Case {
                 "body " + quote(body),
                 ofResponse(
                         index,
-                        response -> response.body().equals(body) ? "" : "the body is " + quote(response.body())));
+                        response ->
+                                response.status() != status || response.body().equals(body)
+                                        ? ""
+                                        : "the body is " + quote(response.body())));
     }
 
     /** The next response, to a HEAD request. */
@@ -268,7 +271,7 @@ final class Case {
         for (var field : fields) {
             var name = field.substring(0, field.indexOf(':'));
             expect(
-                    "`" + field + "`",
+                    "`" + shortened(field) + "`",
                     ofRequest(
                             index,
                             request -> request.fields().contains(field)
@@ -363,18 +366,9 @@ final class Case {
 
     // ---- about it
 
-    /** Why nginx does something else. */
-    Case nginx(String why) {
-        return explain("nginx", why);
-    }
-
-    /** Why HAProxy does something else. */
-    Case haproxy(String why) {
-        return explain("HAProxy", why);
-    }
-
-    private Case explain(String peer, String why) {
-        explanations.put(peer, why);
+    /** Why a peer does something else. */
+    Case explain(Why why) {
+        explanations.put(why.peer(), why);
         return this;
     }
 
@@ -432,7 +426,7 @@ final class Case {
     }
 
     /** Why a peer differs, or null. */
-    String explanation(String peer) {
+    Why explanation(String peer) {
         return explanations.get(peer);
     }
 
@@ -453,7 +447,7 @@ final class Case {
         var all = new ArrayList<String>();
         expectations.forEach(expectation -> add(all, expectation.unmet().apply(outcome)));
         add(all, outcome.end() == end || mayBreakOff ? "" : outcome.end().text);
-        if (!originIsDown && !nothingForOrigin && outcome.requests().size() != requests) {
+        if (!originIsDown && !nothingForOrigin && outcome.requests().size() > requests) {
             add(all, "origin: " + outcome.requests().size() + " requests");
         }
         if (!nothingForOrigin) {
@@ -475,6 +469,10 @@ final class Case {
     /** For short bodies the text, for long ones the length. */
     private static String quote(String body) {
         return body.length() > 40 ? "of " + body.length() + " bytes" : "`" + printable(body) + "`";
+    }
+
+    private static String shortened(String field) {
+        return field.length() > 80 ? field.substring(0, 20) + "..." : printable(field);
     }
 
     private static String printable(String text) {

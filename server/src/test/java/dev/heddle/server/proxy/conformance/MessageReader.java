@@ -136,7 +136,7 @@ final class MessageReader {
     }
 
     private void readChunks(String coding) throws IOException, Flaw {
-        if (!coding.equals("chunked")) {
+        if (!coding.equalsIgnoreCase("chunked")) {
             throw new Flaw("transfer coding " + coding);
         }
         for (int size = readChunkSize(); size > 0; size = readChunkSize()) {

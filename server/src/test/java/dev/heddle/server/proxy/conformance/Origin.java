@@ -121,9 +121,7 @@ final class Origin implements AutoCloseable {
     }
 
     private static void send(Answer answer, OutputStream out) throws IOException {
-        for (var piece : answer.pieces()) {
-            out.write(piece);
-        }
+        out.write(answer.bytes());
     }
 
     /** Whether the connection goes on. */

@@ -13,6 +13,7 @@ import dev.heddle.server.proxy.ReverseProxy;
 import dev.heddle.server.upstream.Upstream;
 import dev.heddle.server.upstream.UpstreamTimeouts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -78,5 +79,30 @@ class ProxyConformanceTest {
     void casesHaveNamesOfTheirOwn() {
         var names = new HashSet<String>();
         assertThat(cases().filter(scenario -> !names.add(scenario.name()))).isEmpty();
+    }
+
+    @Test
+    void documentHasWhatIsExpectedOfHeddle() throws IOException {
+        var rows = Files.readAllLines(ConformanceDocument.FILE).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| ---") && !line.contains("| source |"))
+                .filter(line -> !line.startsWith("| Netty |"))
+                .toList();
+        var expected = Stream.concat(
+                        cases().map(ConformanceDocument::beginOfRow),
+                        NettyLeniency.all().stream()
+                                .map(ConformanceDocument::row)
+                                .map(String::stripTrailing))
+                .toList();
+
+        assertThat(rows)
+                .as("%s: write it again by mvn -Pconformance", ConformanceDocument.FILE)
+                .hasSameSizeAs(expected);
+        assertThat(rows).zipSatisfy(expected, (row, begin) -> assertThat(row).startsWith(begin));
+    }
+
+    @Test
+    void leniencyOfNettyIsShownByACase() {
+        var names = cases().map(Case::name).toList();
+        assertThat(NettyLeniency.all()).extracting(NettyLeniency::shownBy).isSubsetOf(names);
     }
 }
