@@ -2,9 +2,9 @@ package dev.heddle.server;
 
 import dev.heddle.server.http.ExchangeObserver;
 import dev.heddle.server.http.HttpExchange;
+import dev.heddle.server.metering.HttpTimers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,26 +15,6 @@ import org.jspecify.annotations.Nullable;
  * pattern, never the raw path, so that clients cannot make meters.
  */
 final class HttpMeters implements ExchangeObserver {
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(50_000),
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(250_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2_500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
-
     private record Key(String method, int status, String uri) {}
 
     private final MeterRegistry registry;
@@ -54,7 +34,7 @@ final class HttpMeters implements ExchangeObserver {
 
     @Override
     public void ended(HttpExchange exchange, int status, long nanos) {
-        timer(knownMethod(exchange.request().method()), status, exchange.route())
+        timer(HttpTimers.method(exchange.request().method()), status, exchange.route())
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
@@ -70,31 +50,12 @@ final class HttpMeters implements ExchangeObserver {
     }
 
     private Timer register(Key key) {
-        return Timer.builder("http.server.requests")
+        return HttpTimers.builder("http.server.requests")
                 .description("From a request's head to the end of its handler")
                 .tag("method", key.method)
                 .tag("status", Integer.toString(key.status))
-                .tag("outcome", outcome(key.status))
+                .tag("outcome", HttpTimers.outcome(key.status))
                 .tag("uri", key.uri.isEmpty() ? "UNKNOWN" : key.uri)
-                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-    }
-
-    private static String knownMethod(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE" -> method;
-            default -> "OTHER";
-        };
-    }
-
-    private static String outcome(int status) {
-        return switch (status / 100) {
-            case 1 -> "INFORMATIONAL";
-            case 2 -> "SUCCESS";
-            case 3 -> "REDIRECTION";
-            case 4 -> "CLIENT_ERROR";
-            case 5 -> "SERVER_ERROR";
-            default -> "UNKNOWN";
-        };
     }
 }

@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
                     loops,
                     counter,
                     HTTP_REFUSAL,
-                    beginning(options, http));
+                    counted(beginning(options, http), options.registry));
             listeners.add(listener);
             httpAddress = listener.address();
         }
@@ -138,6 +138,19 @@ public final class Server implements AutoCloseable {
         }
         var limit = options.timeouts.head();
         return new ProxyHeaderStage(options.proxyProtocol, limit, service::initialise, refusedHeaders)::initialise;
+    }
+
+    /** With the bytes of the connections counted, if there are meters. */
+    private static Consumer<ChannelPipeline> counted(
+            Consumer<ChannelPipeline> initialise, @Nullable MeterRegistry registry) {
+        if (registry == null) {
+            return initialise;
+        }
+        var bytes = ServerMeters.httpBytes(registry);
+        return pipeline -> {
+            pipeline.addLast(bytes);
+            initialise.accept(pipeline);
+        };
     }
 
     /** A server that listens on the loopback address unless told otherwise. */

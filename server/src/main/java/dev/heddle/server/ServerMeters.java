@@ -3,13 +3,15 @@ package dev.heddle.server;
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.coroutine.metrics.CoroutineMetrics;
+import dev.heddle.server.metering.ByteCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.LongAdder;
 
-/** {@code connection.*}, and the coroutines of the server's event loops. */
+/** {@code connection.*}, the bytes of HTTP, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
     private final ConnectionCounter counter;
     private final LongAdder refusedHeaders;
@@ -36,6 +38,19 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
                 .description("Connections that were closed for want of a header of the PROXY protocol that is believed")
                 .register(registry);
         coroutines.bindTo(registry);
+    }
+
+    /** {@code http.server.received} and {@code http.server.sent}. */
+    static ByteCounter httpBytes(MeterRegistry registry) {
+        return new ByteCounter(
+                Counter.builder("http.server.received")
+                        .description("Bytes received from HTTP clients")
+                        .baseUnit("bytes")
+                        .register(registry),
+                Counter.builder("http.server.sent")
+                        .description("Bytes sent to HTTP clients")
+                        .baseUnit("bytes")
+                        .register(registry));
     }
 
     @Override

@@ -129,6 +129,17 @@ class MetersTest {
     }
 
     @Test
+    void bytesAreCountedAsTheyAreOnTheWire() throws IOException {
+        startMetered(HELLO);
+        var request = "GET / HTTP/1.0\r\n\r\n";
+
+        var answer = server.connect().send(request).readToEnd();
+
+        assertThat(registry.get("http.server.received").counter().count()).isEqualTo(request.length());
+        assertThat(registry.get("http.server.sent").counter().count()).isEqualTo(answer.length());
+    }
+
+    @Test
     void refusalsAreCounted() throws IOException {
         startMetered(HELLO);
 

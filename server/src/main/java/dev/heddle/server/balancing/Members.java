@@ -22,6 +22,9 @@ final class Members {
         /** Under the lock: these are the members from now on. */
         void members(List<Member> all);
 
+        /** Under the lock. */
+        void ejected(Member member);
+
         /** Other members get calls now than before. */
         void changed();
     }
@@ -112,6 +115,7 @@ final class Members {
         int failures = member.failures().inARow();
         var time = member.health().eject(now, ejection);
         member.ejections().incrementAndGet();
+        listener.ejected(member);
         refresh();
         log.warn("group {}: member {} is ejected for {} after {} failures in a row", group, member, time, failures);
         return true;

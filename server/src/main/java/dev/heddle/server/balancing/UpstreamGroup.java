@@ -80,6 +80,13 @@ public final class UpstreamGroup implements AutoCloseable {
         }
 
         @Override
+        public void ejected(Member member) {
+            if (meters != null) {
+                meters.ejected(member);
+            }
+        }
+
+        @Override
         public void changed() {
             queue.serve();
         }
@@ -291,6 +298,11 @@ public final class UpstreamGroup implements AutoCloseable {
                 .count());
     }
 
+    boolean isUp(Member member) {
+        long now = clock.getAsLong();
+        return members.locked(() -> member.state(now) == MemberState.UP);
+    }
+
     int waiting() {
         return queue.waiting();
     }
@@ -435,7 +447,10 @@ public final class UpstreamGroup implements AutoCloseable {
             return this;
         }
 
-        /** Where to register the group's meters; nowhere by default. */
+        /**
+         * Where to register the group's meters, {@code http.client.group.*} and {@code http.client.member.*}; nowhere by
+         * default. They are gone when it is closed. Several groups of one name are metered as one.
+         */
         public Builder meters(MeterRegistry registry) {
             this.registry = Objects.requireNonNull(registry, "registry");
             return this;

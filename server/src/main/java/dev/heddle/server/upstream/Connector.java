@@ -8,6 +8,7 @@ import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -36,6 +37,7 @@ final class Connector {
     private final @Nullable TlsClient tls;
     private final @Nullable UpstreamProxyProtocol proxyProtocol;
     private final @Nullable ToldClient client;
+    private final @Nullable ChannelHandler byteCounter;
 
     /** Confined to the event loop. */
     private @Nullable Channel channel;
@@ -57,6 +59,7 @@ final class Connector {
         this.tls = upstream.tls();
         this.proxyProtocol = upstream.proxyProtocol();
         this.client = client;
+        this.byteCounter = upstream.byteCounter();
     }
 
     /**
@@ -152,6 +155,9 @@ final class Connector {
 
         @Override
         protected void initChannel(Channel created) {
+            if (byteCounter != null) {
+                created.pipeline().addLast(byteCounter);
+            }
             if (proxyProtocol != null) {
                 created.pipeline().addLast(new ProxyHeader(proxyProtocol, client));
             }

@@ -3,6 +3,7 @@ package dev.heddle.server.upstream;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.URI;
@@ -60,7 +61,7 @@ public final class Upstream implements AutoCloseable {
         resolver = new HostResolver(options.host(), options.lookup);
         timeouts = options.timeouts;
         limits = options.limits;
-        meters = options.registry == null ? null : new UpstreamMeters(this, options.registry);
+        meters = options.registry == null ? null : new UpstreamMeters(this, options.registry, options.group);
     }
 
     /**
@@ -164,6 +165,11 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
+    /** The first handler of each connection, or null if nobody counts its bytes. */
+    @Nullable ChannelHandler byteCounter() {
+        return meters == null ? null : meters.bytes();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -207,6 +213,7 @@ public final class Upstream implements AutoCloseable {
         private UpstreamLimits limits = UpstreamLimits.DEFAULT;
         private NameLookup lookup = host -> List.of(InetAddress.getAllByName(host));
         private @Nullable MeterRegistry registry;
+        private String group = UpstreamMeters.NONE;
         private @Nullable UpstreamTls tls;
         private @Nullable UpstreamProxyProtocol proxyProtocol;
         private @Nullable SslProvider tlsProvider;
@@ -314,9 +321,18 @@ public final class Upstream implements AutoCloseable {
             return this;
         }
 
-        /** Where to register the meters of its calls and pools; nowhere by default. */
+        /**
+         * Where to register the meters of its calls and pools, {@code http.client.*}; nowhere by default. They are gone when
+         * it is closed. Several upstreams of one name are metered as one.
+         */
         public Builder meters(MeterRegistry registry) {
+            return meters(registry, UpstreamMeters.NONE);
+        }
+
+        /** As {@link #meters(MeterRegistry)}, with the name of the group that it is for, as the tag {@code group}. */
+        public Builder meters(MeterRegistry registry, String group) {
             this.registry = Objects.requireNonNull(registry, "registry");
+            this.group = Objects.requireNonNull(group, "group");
             return this;
         }
 

@@ -24,7 +24,7 @@ class GroupMetersTest {
     }
 
     private double members(String state) {
-        return registry.get("http.client.members")
+        return registry.get("http.client.group.members")
                 .tags("group", "api", "state", state)
                 .gauge()
                 .value();
@@ -36,6 +36,13 @@ class GroupMetersTest {
 
     private double active(String member) {
         return registry.get("http.client.member.active")
+                .tags("group", "api", "upstream", member)
+                .gauge()
+                .value();
+    }
+
+    private double up(String member) {
+        return registry.get("http.client.member.up")
                 .tags("group", "api", "upstream", member)
                 .gauge()
                 .value();
@@ -61,9 +68,11 @@ class GroupMetersTest {
         assertThat(members("up")).isEqualTo(1);
         assertThat(members("ejected")).isEqualTo(1);
         assertThat(active("a")).isEqualTo(1);
+        assertThat(up("a")).isEqualTo(1);
+        assertThat(up("b")).isZero();
         assertThat(registry.get("http.client.member.ejections")
                         .tags("group", "api", "upstream", "b")
-                        .functionCounter()
+                        .counter()
                         .count())
                 .isEqualTo(1);
         attempt.close();
@@ -131,6 +140,24 @@ class GroupMetersTest {
         assertThat(active("b")).isZero();
         group.close();
 
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void groupThatReplacesAnotherOfItsNameKeepsItsMeters() throws Exception {
+        var before = group().member(member("a")).build();
+        var pending = before.begin(new TestCall());
+        var after = group().member(member("a")).build();
+        var attempt = after.begin(new TestCall());
+        assertThat(active("a")).as("of both, while the first one drains").isEqualTo(2);
+
+        pending.close();
+        before.close();
+
+        assertThat(active("a")).isEqualTo(1);
+        assertThat(members("up")).isEqualTo(1);
+        attempt.close();
+        after.close();
         assertThat(registry.getMeters()).isEmpty();
     }
 

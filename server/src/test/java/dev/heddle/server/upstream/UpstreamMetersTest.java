@@ -2,14 +2,18 @@ package dev.heddle.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.heddle.server.fixture.Calls;
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawOrigin;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +41,7 @@ class UpstreamMetersTest {
 
     private long count(String method, String status, String outcome) {
         return registry.get("http.client.requests")
-                .tags("upstream", "users", "method", method, "status", status, "outcome", outcome)
+                .tags("group", "NONE", "upstream", "users", "method", method, "status", status, "outcome", outcome)
                 .timer()
                 .count();
     }
@@ -147,6 +151,69 @@ class UpstreamMetersTest {
 
         Eventually.isTrue("the connection is unused", () -> gauge("http.client.connections.idle") == 1);
         assertThat(gauge("http.client.waiting")).isZero();
+    }
+
+    @Test
+    void bytesAreCountedAsTheyAreOnTheWire() throws Exception {
+        var heads = new CopyOnWriteArrayList<String>();
+        origin.serve(peer -> {
+            heads.add(peer.readHead());
+            peer.send(OK);
+        });
+        var upstream = upstream();
+
+        calls.get(upstream, "/");
+
+        assertThat(bytes("http.client.received")).isEqualTo(OK.length());
+        assertThat(bytes("http.client.sent")).isEqualTo(heads.getFirst().length());
+    }
+
+    private double bytes(String name) {
+        return registry.get(name).tag("upstream", "users").counter().count();
+    }
+
+    @Test
+    void quantilesCanBeMadeOfTheBuckets() throws Exception {
+        origin.serve(peer -> peer.answerAll(OK));
+
+        calls.get(upstream(), "/");
+
+        var timer = registry.get("http.client.requests").timer();
+        assertThat(timer.takeSnapshot().histogramCounts())
+                .extracting(bucket -> bucket.bucket(TimeUnit.MICROSECONDS))
+                .contains(50.0, 1_000.0, 10_000_000.0);
+    }
+
+    @Test
+    void groupsTellUpstreamsOfOneNameApart() throws Exception {
+        origin.serve(peer -> peer.answerAll(OK));
+        var one = calls.upstream(Upstream.builder(origin.uri()).name("users").meters(registry, "one"));
+        calls.upstream(Upstream.builder(origin.uri()).name("users").meters(registry, "two"));
+
+        calls.get(one, "/");
+
+        assertThat(registry.find("http.client.connections.open").gauges())
+                .extracting(gauge -> gauge.getId().getTag("group"), Gauge::value)
+                .containsExactlyInAnyOrder(tuple("one", 1.0), tuple("two", 0.0));
+    }
+
+    @Test
+    void upstreamThatReplacesAnotherOfItsNameKeepsItsMeters() throws Exception {
+        origin.serve(peer -> peer.answerAll(OK));
+        var before = upstream();
+        calls.get(before, "/");
+        var after = upstream();
+        calls.get(after, "/");
+        assertThat(gauge("http.client.connections.open")).as("of both").isEqualTo(2);
+
+        before.close();
+
+        Eventually.isTrue("one is left", () -> gauge("http.client.connections.open") == 1);
+        assertThat(count("GET", "200", "SUCCESS")).isEqualTo(2);
+        calls.get(after, "/");
+        assertThat(count("GET", "200", "SUCCESS")).isEqualTo(3);
+        after.close();
+        assertThat(registry.getMeters()).isEmpty();
     }
 
     @Test
