@@ -5,6 +5,8 @@ import dev.heddle.server.echo.RouteProviders;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.Router;
 import dev.heddle.server.tcp.TcpHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,7 +33,7 @@ final class EchoCommand extends ServerCommand {
     }
 
     @Override
-    HttpHandler httpHandler() throws StartException {
+    HttpHandler httpHandler(@Nullable MeterRegistry registry) throws StartException {
         var router = EchoRoutes.addTo(new Router());
         try {
             var providers = RouteProviders.addTo(router);

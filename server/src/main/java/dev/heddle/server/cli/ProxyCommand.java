@@ -8,6 +8,7 @@ import dev.heddle.server.proxy.config.ConfiguredProxy;
 import dev.heddle.server.proxy.config.ProxyConfig;
 import dev.heddle.server.proxy.config.ProxySection;
 import dev.heddle.server.tcp.TcpHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +100,10 @@ final class ProxyCommand extends ServerCommand {
     }
 
     @Override
-    HttpHandler httpHandler() {
+    HttpHandler httpHandler(@Nullable MeterRegistry registry) {
         warnings(config)
                 .forEach(line -> LoggerFactory.getLogger(ProxyCommand.class).warn(line));
-        var made = new ConfiguredProxy(config);
+        var made = new ConfiguredProxy(config, registry);
         proxy = made;
         return made;
     }

@@ -5,6 +5,7 @@ import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.tcp.TcpHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,9 +42,10 @@ abstract class ServerCommand implements Callable<Integer> {
     /**
      * What answers HTTP.
      *
+     * @param registry for the meters of its own, or null if nobody reads them
      * @throws StartException if it cannot be had: says why
      */
-    abstract HttpHandler httpHandler() throws StartException;
+    abstract HttpHandler httpHandler(@Nullable MeterRegistry registry) throws StartException;
 
     /** Fills the options; a command whose file has sections reads them here. */
     Filled<?> fill(OptionSources sources, ParseResult parsed) {

@@ -55,9 +55,10 @@ final class ServerProcess {
     }
 
     private Server start(Meters meters) throws StartException, IOException {
-        var builder = Server.builder().http(options.port, command.httpHandler());
-        if (options.adminPort != PortConverter.OFF) {
-            builder.meters(meters.registry());
+        var registry = options.adminPort == PortConverter.OFF ? null : meters.registry();
+        var builder = Server.builder().http(options.port, command.httpHandler(registry));
+        if (registry != null) {
+            builder.meters(registry);
         }
         options.applyTo(builder);
         builder.onDrained(command::close);

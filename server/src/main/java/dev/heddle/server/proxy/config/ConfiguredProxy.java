@@ -8,6 +8,7 @@ import dev.heddle.server.limit.RateLimiter;
 import dev.heddle.server.proxy.ProxyRoute;
 import dev.heddle.server.proxy.ReverseProxy;
 import dev.heddle.server.proxy.RouteAction;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,8 +28,15 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
 
     private @Nullable EventLoops loops;
 
-    /** Makes groups and routes; connects to nothing yet. */
-    public ConfiguredProxy(ProxyConfig config) {
+    private final @Nullable MeterRegistry registry;
+
+    /**
+     * Makes groups and routes; connects to nothing yet.
+     *
+     * @param registry for the meters of groups and upstreams, or null for none
+     */
+    public ConfiguredProxy(ProxyConfig config, @Nullable MeterRegistry registry) {
+        this.registry = registry;
         this.config = config;
         groups = groups(config);
         limiters = limiters(config);
@@ -68,7 +76,7 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         for (var name : of.groupsInUse()) {
             var known = groups.get(name);
             var wanted = of.group(name);
-            running.put(name, known != null && known.canBecome(wanted) ? known : RunningGroup.make(name, wanted));
+            running.put(name, known != null && known.canBecome(wanted) ? known : RunningGroup.make(name, wanted, registry));
         }
         return running;
     }
