@@ -1,5 +1,6 @@
 package dev.heddle.server.balancing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The members of a group, and who of them gets calls. What changes seldom, how they fare, is guarded by a lock that is never
- * held across a suspension, and published as a {@link Roster}: who calls reads that.
+ * held across a suspension, nor while something is logged, and published as a {@link Roster}: who calls reads that.
  */
 final class Members {
     private static final Logger log = LoggerFactory.getLogger(Members.class);
@@ -99,26 +100,27 @@ final class Members {
         if (ejection == null || !member.failures().failed(ejection.failures())) {
             return;
         }
-        if (locked(() -> eject(member, ejection))) {
+        int failures = member.failures().inARow();
+        var time = locked(() -> eject(member, ejection));
+        if (time != null) {
+            log.warn("group {}: member {} is ejected for {} after {} failures in a row", group, member, time, failures);
             listener.changed();
         }
     }
 
     // ---- changes
 
-    /** Under the lock. */
-    private boolean eject(Member member, OutlierEjection ejection) {
+    /** Under the lock. Returns for how long, or null if it may not be ejected. */
+    private @Nullable Duration eject(Member member, OutlierEjection ejection) {
         long now = clock.getAsLong();
         if (!mayEject(member, ejection, now)) {
-            return false;
+            return null;
         }
-        int failures = member.failures().inARow();
         var time = member.health().eject(now, ejection);
         member.ejections().incrementAndGet();
         listener.ejected(member);
         refresh();
-        log.warn("group {}: member {} is ejected for {} after {} failures in a row", group, member, time, failures);
-        return true;
+        return time;
     }
 
     /** Not who is ejected already, or has left; not the last that is up; not too many. */
@@ -143,23 +145,28 @@ final class Members {
             return check != null && member.checks().add(result, check) && turn(member, result);
         });
         if (changed) {
+            tell(member, result);
             listener.changed();
         }
     }
 
+    /** Under the lock. */
     private boolean turn(Member member, CheckResult result) {
         boolean changed = result.passed()
                 ? member.health().comesUp(clock.getAsLong())
                 : member.health().goesDown();
-        if (changed && result.passed()) {
-            log.info("group {}: member {} is up: {}", group, member, result.text());
-        } else if (changed) {
-            log.warn("group {}: member {} is down: {}", group, member, result.text());
-        }
         if (changed) {
             refresh();
         }
         return changed;
+    }
+
+    private void tell(Member member, CheckResult result) {
+        if (result.passed()) {
+            log.info("group {}: member {} is up: {}", group, member, result.text());
+        } else {
+            log.warn("group {}: member {} is down: {}", group, member, result.text());
+        }
     }
 
     /** Under the lock. */
@@ -168,7 +175,6 @@ final class Members {
         for (var member : all) {
             if (member.health().settle(now, options.rules.slowStartNanos())) {
                 member.failures().startProbation();
-                log.info("group {}: member {} is back, on probation", group, member);
             }
         }
         roster = Roster.of(closed ? List.of() : all, options.rules, now);
@@ -234,7 +240,7 @@ final class Members {
     }
 
     /** Some code that reads how members fare. */
-    <T> T locked(Supplier<T> code) {
+    <T extends @Nullable Object> T locked(Supplier<T> code) {
         lock.lock();
         try {
             return code.get();
