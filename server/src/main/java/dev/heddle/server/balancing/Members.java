@@ -1,5 +1,6 @@
 package dev.heddle.server.balancing;
 
+import dev.heddle.server.upstream.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -259,9 +260,14 @@ final class Members {
             throw new IllegalArgumentException("group " + group + " has no members");
         }
         var names = new HashSet<String>();
+        var upstreams = new HashSet<Upstream>();
         for (var member : members) {
             if (!names.add(member.name())) {
                 throw new IllegalArgumentException("group " + group + " has two members named " + member.name());
+            }
+            if (!upstreams.add(member.upstream())) {
+                throw new IllegalArgumentException(
+                        "group " + group + ": member " + member.name() + " has the upstream of another member");
             }
         }
     }

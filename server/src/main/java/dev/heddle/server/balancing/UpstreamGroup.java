@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads</b>: a call takes no lock as long as there is a member for it. Where all are full it waits in a queue, for a
  * limited time.
  *
- * <p><b>Changes</b>: {@link #replaceMembers} and {@link #reconfigure} give a group other members and options while it is at work.
+ * <p><b>Changes</b>: {@link #replaceMembers} and {@link #reconfigure} give a group other members and options while it is
+ * at work.
  */
 public final class UpstreamGroup implements AutoCloseable {
     private static final int LONGEST_RETRY_AFTER_SECONDS = 60;
@@ -323,7 +324,7 @@ public final class UpstreamGroup implements AutoCloseable {
      * All others are new, and start slowly if the group has a slow start. The upstream of a member that is not among them is
      * closed after its last call: it cannot come back.
      *
-     * @throws IllegalArgumentException if there are no members, or two of one name: nothing changes
+     * @throws IllegalArgumentException if there are no members, or two of one name or upstream: nothing changes
      * @throws IllegalStateException if the group has been closed
      */
     public void replaceMembers(List<GroupMember> others) {
@@ -500,7 +501,7 @@ public final class UpstreamGroup implements AutoCloseable {
         /**
          * Makes the group.
          *
-         * @throws IllegalArgumentException if it has no members, or two of one name
+         * @throws IllegalArgumentException if it has no members, or two of one name or upstream
          */
         public UpstreamGroup build() {
             Members.check(name, members);

@@ -163,6 +163,9 @@ class ReplaceMembersTest {
         assertThatThrownBy(() -> group.replaceMembers(List.of())).hasMessage("group test has no members");
         assertThatThrownBy(() -> group.replaceMembers(List.of(member("x"), member("x"))))
                 .hasMessage("group test has two members named x");
+        var twice = member("x");
+        assertThatThrownBy(() -> group.replaceMembers(List.of(twice, twice.withName("y"))))
+                .hasMessage("group test: member y has the upstream of another member");
 
         assertThat(group.members()).extracting(GroupMember::name).containsExactly("a");
     }
