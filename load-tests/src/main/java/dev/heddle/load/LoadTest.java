@@ -66,7 +66,7 @@ public final class LoadTest {
         LoadPlan plan = options.plan();
         OpenFiles.ofThisProcess().require("a process", plan.mostConnections());
         Path log = options.results().resolve("server.log");
-        List<String> command = heddle.command(options.serverJvm(), patience(plan));
+        List<String> command = heddle.echo(options.serverJvm(), patience(plan));
         try (ServerProcess server =
                 ServerProcess.start("the echo server", command, heddle.admin("/health/ready"), log)) {
             OpenFiles.of(server.pid()).require("the server", plan.mostConnections());

@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.HeddleServer;
 import dev.heddle.load.support.Locations;
 import dev.heddle.load.support.Options;

@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.LoadException;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.OpenFiles;
 import dev.heddle.load.support.UsageException;

@@ -1,6 +1,8 @@
 package dev.heddle.load.bench;
 
 import dev.heddle.load.bench.ModelServer.Model;
+import dev.heddle.load.client.Contender;
+import dev.heddle.load.client.Plaintext;
 import dev.heddle.load.support.HeddleServer;
 import dev.heddle.load.support.JavaCommand;
 import dev.heddle.load.support.Ports;
@@ -63,14 +65,14 @@ final class Contenders {
         int port = Ports.free();
         List<String> command = JavaCommand.ofMain(
                 jvmFlags, ModelServer.class.getName(), List.of(model.name(), Integer.toString(port), eventLoops));
-        return new Contender(name, command, port, Contender.plaintext(port));
+        return new Contender(name, command, port, Plaintext.at(port));
     }
 
     private Contender heddle(String name, List<String> moreFlags) {
         HeddleServer server = HeddleServer.onFreePorts(heddleJar.get(), "127.0.0.1");
         List<String> flags = new ArrayList<>(jvmFlags);
         flags.addAll(moreFlags);
-        List<String> command = server.command(flags, List.of("--event-loops", eventLoops));
+        List<String> command = server.echo(flags, List.of("--event-loops", eventLoops));
         return new Contender(name, command, server.port(), server.admin("/health/ready"));
     }
 }

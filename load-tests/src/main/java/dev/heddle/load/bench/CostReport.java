@@ -1,5 +1,7 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.Measurement;
+import dev.heddle.load.support.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -63,16 +65,6 @@ final class CostReport {
     }
 
     private static String spread(List<Entry> rounds, String format, ToDoubleFunction<Entry> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        String median = format.formatted(median(sorted));
-        return sorted.length == 1
-                ? median
-                : median + " (" + format.formatted(sorted[0]) + ".." + format.formatted(sorted[sorted.length - 1])
-                        + ")";
-    }
-
-    private static double median(double[] sorted) {
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Spread.of(rounds.stream().mapToDouble(figure)).format(format);
     }
 }

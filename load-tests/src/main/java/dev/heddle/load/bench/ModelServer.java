@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.Plaintext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -24,12 +25,10 @@ import java.time.format.DateTimeFormatter;
 
 /** The answers of the model servers: the same bytes as Heddle's to {@code GET /plaintext}. Any thread. */
 final class PlaintextResponses {
-    static final String PATH = "/plaintext";
-    static final String BODY = "Hello, World!";
-
-    private static final ByteBuf CONTENT = Unpooled.unreleasableBuffer(
-            ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, BODY).asReadOnly());
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached(Integer.toString(BODY.length()));
+    private static final ByteBuf CONTENT =
+            Unpooled.unreleasableBuffer(ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, Plaintext.BODY)
+                    .asReadOnly());
+    private static final AsciiString CONTENT_LENGTH = AsciiString.cached(Integer.toString(Plaintext.BODY.length()));
 
     /** What is written is well formed by construction: no reason to look at it again. */
     private static final HttpHeadersFactory UNCHECKED =
@@ -47,7 +46,9 @@ final class PlaintextResponses {
             return empty(HttpResponseStatus.BAD_REQUEST, false);
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        return request.uri().equals(PATH) ? plaintext(keepAlive) : empty(HttpResponseStatus.NOT_FOUND, keepAlive);
+        return request.uri().equals(Plaintext.PATH)
+                ? plaintext(keepAlive)
+                : empty(HttpResponseStatus.NOT_FOUND, keepAlive);
     }
 
     static boolean closesConnection(FullHttpResponse response) {

@@ -1,5 +1,10 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.GeneratorProcess;
+import dev.heddle.load.client.LoadException;
+import dev.heddle.load.client.Measurement;
+import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,17 +1,19 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.LoadException;
+import dev.heddle.load.client.LongBody;
+import dev.heddle.load.client.RawHead;
+import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.support.ProcessMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.zip.CRC32C;
 
 /**
  * What a long body costs the server in memory: so many bytes through {@code /echo}, once with a client that reads as fast
@@ -20,7 +22,6 @@ import java.util.zip.CRC32C;
  */
 final class StreamMemory {
     private static final long WARM_UP_BYTES = 256L << 20;
-    private static final int PIECE = 64 * 1024;
     /** No byte more in this time: the server has stopped reading. */
     private static final long STALLED_MILLIS = 3_000;
 
@@ -40,9 +41,9 @@ final class StreamMemory {
         try (StartedContender server = StartedContender.start(contender, options.serverCpus(), options.results())) {
             out.println("warm-up: %,d MB".formatted(WARM_UP_BYTES >> 20));
             new Exchange(server, WARM_UP_BYTES, () -> true).finish();
-            Memory before = Memory.of(server);
-            Memory streaming = whileStreaming(server, before);
-            Memory stalled = whileStalled(server);
+            ProcessMemory before = memoryOf(server);
+            ProcessMemory streaming = whileStreaming(server, before).minus(before);
+            ProcessMemory stalled = whileStalled(server).minus(before);
             return """
                 Memory of the server while %,d MB pass through /echo, above what it holds at rest
 
@@ -52,27 +53,28 @@ final class StreamMemory {
                 | has stopped reading | %.1f | %.1f |
                 """.formatted(
                             options.bodyBytes() >> 20,
-                            streaming.heapAbove(before),
-                            streaming.residentAbove(before),
-                            stalled.heapAbove(before),
-                            stalled.residentAbove(before));
+                            megabytes(streaming.heap()),
+                            megabytes(streaming.resident()),
+                            megabytes(stalled.heap()),
+                            megabytes(stalled.resident()));
         }
     }
 
-    private Memory whileStreaming(StartedContender server, Memory before)
+    private ProcessMemory whileStreaming(StartedContender server, ProcessMemory before)
             throws IOException, InterruptedException, LoadException {
         var exchange = new Exchange(server, options.bodyBytes(), () -> true);
-        Memory most = before;
+        ProcessMemory most = before;
         for (int look = 1; look <= LOOKS; look++) {
             exchange.awaitReceived(options.bodyBytes() / (LOOKS + 1) * look);
-            most = most.max(Memory.of(server));
+            most = most.max(memoryOf(server));
         }
         exchange.finish();
-        out.println("reading client: %,d bytes back, checksums equal".formatted(options.bodyBytes()));
+        out.println("reading client: %,d bytes back, sums equal".formatted(options.bodyBytes()));
         return most;
     }
 
-    private Memory whileStalled(StartedContender server) throws IOException, InterruptedException, LoadException {
+    private ProcessMemory whileStalled(StartedContender server)
+            throws IOException, InterruptedException, LoadException {
         var mayRead = new FutureTask<>(() -> true);
         var exchange = new Exchange(server, options.bodyBytes(), () -> completed(mayRead));
         long taken = exchange.awaitStall();
@@ -80,10 +82,10 @@ final class StreamMemory {
         if (taken >= options.bodyBytes()) {
             throw new LoadException("the server took the whole body although nobody read: nothing holds it back");
         }
-        Memory stalled = Memory.of(server);
+        ProcessMemory stalled = memoryOf(server);
         mayRead.run();
         exchange.finish();
-        out.println("stalled client: then %,d bytes back, checksums equal".formatted(options.bodyBytes()));
+        out.println("stalled client: then %,d bytes back, sums equal".formatted(options.bodyBytes()));
         return stalled;
     }
 
@@ -98,101 +100,51 @@ final class StreamMemory {
         }
     }
 
-    /** Live heap and resident memory, in bytes. */
-    private record Memory(long heap, long resident) {
-        static Memory of(StartedContender server) throws IOException, InterruptedException {
-            return new Memory(HeapHistogram.of(server.pid()).totalBytes(), ResidentMemory.of(server.pid()));
-        }
+    private static ProcessMemory memoryOf(StartedContender server) throws IOException, InterruptedException {
+        return ProcessMemory.of(server.pid(), 0);
+    }
 
-        Memory max(Memory other) {
-            return new Memory(Math.max(heap, other.heap), Math.max(resident, other.resident));
-        }
-
-        double heapAbove(Memory before) {
-            return (heap - before.heap) / 1e6;
-        }
-
-        double residentAbove(Memory before) {
-            return (resident - before.resident) / 1e6;
-        }
+    private static double megabytes(long bytes) {
+        return bytes / 1e6;
     }
 
     /** One POST to /echo: a thread sends, another reads, both sum up what they see. */
     private static final class Exchange {
-        private final long length;
+        private final LongBody sent;
+        private final LongBody received;
         private final Socket socket;
-        private final AtomicLong sent = new AtomicLong();
-        private final AtomicLong received = new AtomicLong();
-        private final FutureTask<Long> sender;
-        private final FutureTask<Long> receiver;
+        private final FutureTask<String> sender;
+        private final FutureTask<String> receiver;
 
         Exchange(StartedContender server, long length, BooleanSupplier mayRead) throws IOException {
-            this.length = length;
+            this.sent = LongBody.fast(length);
+            this.received = LongBody.fast(length);
             this.socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
             this.sender = new FutureTask<>(this::send);
-            this.receiver = new FutureTask<>(() -> mayRead.getAsBoolean() ? receive() : -1L);
+            this.receiver = new FutureTask<>(() -> mayRead.getAsBoolean() ? receive() : "");
             Thread.ofPlatform().daemon().name("stream-sender").start(sender);
             Thread.ofPlatform().daemon().name("stream-receiver").start(receiver);
         }
 
-        private Long send() throws IOException {
+        private String send() throws IOException {
             OutputStream to = socket.getOutputStream();
-            to.write(("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            var sum = new CRC32C();
-            var piece = new byte[PIECE];
-            for (long at = 0; at < length; at += piece.length) {
-                fill(piece, at);
-                int count = (int) Math.min(piece.length, length - at);
-                to.write(piece, 0, count);
-                sum.update(piece, 0, count);
-                sent.addAndGet(count);
-            }
-            return sum.getValue();
+            to.write(RawHead.bytes("POST /echo HTTP/1.1", "Host: localhost", "Content-Length: " + sent.length()));
+            return sent.send(to);
         }
 
-        /** Differs from piece to piece, so that one lost, doubled or out of order changes the sum. */
-        private static void fill(byte[] piece, long at) {
-            for (int i = 0; i < 8; i++) {
-                piece[i] = (byte) (at >>> (8 * i));
-            }
-        }
-
-        private Long receive() throws IOException, LoadException {
+        private String receive() throws IOException, LoadException {
             InputStream from = socket.getInputStream();
-            skipHead(from);
-            var sum = new CRC32C();
-            var piece = new byte[PIECE];
-            while (received.get() < length) {
-                int count = from.read(piece, 0, (int) Math.min(piece.length, length - received.get()));
-                if (count < 0) {
-                    throw new LoadException("the response ended after " + received.get() + " bytes");
-                }
-                sum.update(piece, 0, count);
-                received.addAndGet(count);
+            RawHead head = RawHead.read(from);
+            if (!head.firstLine().startsWith("HTTP/1.1 200 ") || head.contentLength() != received.length()) {
+                throw new LoadException("unexpected response: " + head.text());
             }
-            return sum.getValue();
-        }
-
-        private void skipHead(InputStream from) throws IOException, LoadException {
-            var head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = from.read();
-                if (next < 0) {
-                    throw new LoadException("no response");
-                }
-                head.append((char) next);
-            }
-            if (!head.toString().startsWith("HTTP/1.1 200 ")
-                    || !head.toString().toLowerCase(java.util.Locale.ROOT).contains("content-length: " + length)) {
-                throw new LoadException("unexpected response: " + head);
-            }
+            return received.receive(from);
         }
 
         void awaitReceived(long bytes) throws InterruptedException, LoadException {
-            while (received.get() < bytes) {
-                if (receiver.isDone() && received.get() < bytes) {
-                    throw new LoadException("the exchange ended after " + received.get() + " bytes");
+            while (received.passed() < bytes) {
+                if (receiver.isDone() && received.passed() < bytes) {
+                    throw new LoadException("the exchange ended after " + received.passed() + " bytes");
                 }
                 Thread.sleep(10);
             }
@@ -200,8 +152,8 @@ final class StreamMemory {
 
         long awaitStall() throws InterruptedException {
             long before = -1;
-            while (sent.get() != before) {
-                before = sent.get();
+            while (sent.passed() != before) {
+                before = sent.passed();
                 Thread.sleep(STALLED_MILLIS);
             }
             return before;

@@ -3,6 +3,7 @@ package dev.heddle.load.support;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -76,6 +77,27 @@ public final class ChildProcess implements AutoCloseable {
         int status = process.waitFor();
         forget();
         return status;
+    }
+
+    /** Sends it a signal by name, such as {@code HUP}, and does not wait for what it does then. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("no signal " + name + " to " + this.name + ", process " + pid());
+        }
+    }
+
+    /** Kills it (SIGKILL), and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+        forget();
+    }
+
+    /** Waits for its end, for so long at most; whether it has ended. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return process.waitFor(limit);
     }
 
     /** Asks it to end (SIGTERM), kills it if it does not, and tells its exit status. */

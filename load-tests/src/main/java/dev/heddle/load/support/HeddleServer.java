@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How Heddle's echo server is started here: on free ports, so that nothing else on the machine is in the way.
+ * How Heddle's servers are started here: on free ports, so that nothing else on the machine is in the way.
  *
  * @param host what the application port binds to
  */
@@ -30,9 +30,18 @@ public record HeddleServer(Path jar, String host, int port, int adminPort) {
         return jar.toAbsolutePath();
     }
 
-    /** The command that starts it. */
-    public List<String> command(List<String> jvmFlags, List<String> moreArguments) {
-        List<String> arguments = new ArrayList<>(List.of("echo", "--host", host));
+    /** The command that starts it as an echo server. */
+    public List<String> echo(List<String> jvmFlags, List<String> moreArguments) {
+        return command("echo", jvmFlags, moreArguments);
+    }
+
+    /** The command that starts it as a reverse proxy; what it passes requests to is among the arguments. */
+    public List<String> proxy(List<String> jvmFlags, List<String> moreArguments) {
+        return command("proxy", jvmFlags, moreArguments);
+    }
+
+    private List<String> command(String mode, List<String> jvmFlags, List<String> moreArguments) {
+        List<String> arguments = new ArrayList<>(List.of(mode, "--host", host));
         arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--admin-port", Integer.toString(adminPort)));
         arguments.addAll(List.of("--tcp-port", "off"));

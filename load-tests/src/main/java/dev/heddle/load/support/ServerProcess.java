@@ -52,6 +52,26 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends it a signal by name, such as {@code HUP}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        process.signal(name);
+    }
+
+    /** Kills it (SIGKILL), and waits until it is gone. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Waits for its end, for so long at most; whether it has ended. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return process.awaitEnd(limit);
+    }
+
     /** Ends it with SIGTERM and tells its exit status. */
     public int stop() {
         return process.stop();

@@ -1,5 +1,5 @@
 /**
- * What the load test and the benchmark share.
+ * What the load test, the benchmark and the proof of the proxy share.
  *
  * <h2>Layout</h2>
  *
@@ -12,6 +12,10 @@
  *   <li>{@link dev.heddle.load.support.HttpProbe}, {@link dev.heddle.load.support.PrometheusText}: the admin port
  *   <li>{@link dev.heddle.load.support.OpenFiles}, {@link dev.heddle.load.support.Ports}, {@link
  *       dev.heddle.load.support.Locations}: what the machine offers
+ *   <li>{@link dev.heddle.load.support.CpuClock}, {@link dev.heddle.load.support.CpuList}: processor time of a process, and
+ *       which processors it may use; {@link dev.heddle.load.support.HeapHistogram}, {@link
+ *       dev.heddle.load.support.ResidentMemory}, {@link dev.heddle.load.support.ProcessMemory}: its memory; {@link dev.heddle.load.support.Spread}: one figure over
+ *       several rounds
  * </ul>
  */
 @NullMarked

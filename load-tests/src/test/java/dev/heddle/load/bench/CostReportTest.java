@@ -2,12 +2,16 @@ package dev.heddle.load.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.load.client.Latency;
+import dev.heddle.load.client.Measurement;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 final class CostReportTest {
     private static final int REQUESTS = 1_000;
+    private static final Latency LATENCY =
+            new Latency(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3));
 
     @Test
     void hasMediansSpreadsAndRatiosWithinEachRound() {
@@ -42,7 +46,7 @@ final class CostReportTest {
 
     private static void add(CostReport report, String server, int round, int micros) {
         Duration cpu = Duration.ofNanos(micros * 1_000L * REQUESTS);
-        report.add(server, 64, round, new Measurement(REQUESTS, Duration.ofSeconds(2), cpu));
+        report.add(server, 64, round, new Measurement(REQUESTS, Duration.ofSeconds(2), cpu, LATENCY));
     }
 
     private static BenchOptions options(String rounds, String servers) {

@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +10,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final LoadGenerator generator;
     private final ExpectedResponse expected;
     private @Nullable ChannelHandlerContext context;
+
+    private long sentNanos;
 
     /** The beginning of a response that came in pieces. */
     private @Nullable ByteBuf partial;
@@ -25,11 +27,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         generator.opened(this);
     }
 
-    /** Sends the next request. */
-    void send(ByteBuf request) {
+    /** Sends the next request, at a time by {@link System#nanoTime}. */
+    void send(ByteBuf request, long now) {
+        sentNanos = now;
         if (context != null) {
             context.writeAndFlush(request.duplicate(), context.voidPromise());
         }
+    }
+
+    /** When the last request was sent, by {@link System#nanoTime}. */
+    long sentNanos() {
+        return sentNanos;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -14,21 +14,24 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 /** Epoll where there is one, else the JDK's selector: what Heddle's {@code --transport auto} takes on Linux. */
-final class Transport {
+public final class Transport {
     private static final boolean EPOLL = Epoll.isAvailable();
 
     private Transport() {}
 
-    static EventLoopGroup eventLoops(int count) {
+    /** So many event loops, each a thread. */
+    public static EventLoopGroup eventLoops(int count) {
         IoHandlerFactory factory = EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new MultiThreadIoEventLoopGroup(count, factory);
     }
 
-    static Class<? extends ServerChannel> serverChannel() {
+    /** What listens on them. */
+    public static Class<? extends ServerChannel> serverChannel() {
         return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    static Class<? extends SocketChannel> clientChannel() {
+    /** What connects from them. */
+    public static Class<? extends SocketChannel> clientChannel() {
         return EPOLL ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 }

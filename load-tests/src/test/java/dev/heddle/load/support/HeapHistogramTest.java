@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

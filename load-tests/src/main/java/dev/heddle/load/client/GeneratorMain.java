@@ -1,5 +1,6 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
+import dev.heddle.load.support.CpuClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,13 +50,15 @@ final class GeneratorMain {
     private static Measurement measure(LoadGenerator generator, CpuClock serverClock, Duration window)
             throws IOException, InterruptedException, LoadException {
         Duration cpu = serverClock.used();
+        generator.takeLatency();
         long requests = generator.completed();
         long start = System.nanoTime();
         Thread.sleep(window);
         Measurement measurement = new Measurement(
                 generator.completed() - requests,
                 Duration.ofNanos(System.nanoTime() - start),
-                serverClock.used().minus(cpu));
+                serverClock.used().minus(cpu),
+                generator.takeLatency());
         generator.requireNoFailure();
         if (measurement.requests() == 0) {
             throw new LoadException("no request was answered in " + window.toMillis() + " ms");

@@ -1,14 +1,19 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
+import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A server that runs, and has shown that it answers what is measured. */
-record StartedContender(ServerProcess process, int port) implements AutoCloseable {
-    /** Starts it and checks its answer. */
-    static StartedContender start(Contender contender, CpuList cpus, Path logs)
+public record StartedContender(ServerProcess process, int port) implements AutoCloseable {
+    /**
+     * Starts it and checks its answer.
+     *
+     * @param logs the directory for its log
+     */
+    public static StartedContender start(Contender contender, CpuList cpus, Path logs)
             throws IOException, InterruptedException, LoadException {
         ServerProcess process = ServerProcess.start(
                 contender.name(),
@@ -25,11 +30,13 @@ record StartedContender(ServerProcess process, int port) implements AutoCloseabl
         return started;
     }
 
-    String name() {
+    /** What messages call it. */
+    public String name() {
         return process.name();
     }
 
-    long pid() {
+    /** Its process id. */
+    public long pid() {
         return process.pid();
     }
 
@@ -40,9 +47,9 @@ record StartedContender(ServerProcess process, int port) implements AutoCloseabl
 
     private void requireHello() throws IOException, InterruptedException, LoadException {
         try (HttpProbe probe = new HttpProbe()) {
-            String body = probe.body(Contender.plaintext(port));
-            if (!body.equals(PlaintextResponses.BODY)) {
-                throw new LoadException(name() + " answers '" + body + "' and not '" + PlaintextResponses.BODY + "'");
+            String body = probe.body(Plaintext.at(port));
+            if (!body.equals(Plaintext.BODY)) {
+                throw new LoadException(name() + " answers '" + body + "' and not '" + Plaintext.BODY + "'");
             }
         }
     }

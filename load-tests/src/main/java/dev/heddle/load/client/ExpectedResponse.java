@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 /** The server did not do what it is measured for: no figure of such a run is worth anything. */
-final class LoadException extends Exception {
+public final class LoadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LoadException(String message) {
+    /** With what it did instead. */
+    public LoadException(String message) {
         super(message);
     }
 }

@@ -1,7 +1,5 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.support;
 
-import dev.heddle.load.support.Options;
-import dev.heddle.load.support.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,24 +10,32 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Processors that a process may run on, written as {@code taskset} takes them: {@code 0,2-3}. */
-record CpuList(List<Integer> cpus) {
+public record CpuList(List<Integer> cpus) {
     private static final boolean TASKSET =
             Stream.of("/usr/bin/taskset", "/bin/taskset").anyMatch(path -> Files.isExecutable(Path.of(path)));
 
-    static CpuList all() {
+    /** All there are. */
+    public static CpuList all() {
         return new CpuList(IntStream.range(0, count()).boxed().toList());
     }
 
-    static CpuList last() {
+    /** The first one. */
+    public static CpuList first() {
+        return new CpuList(List.of(0));
+    }
+
+    /** The last one. */
+    public static CpuList last() {
         return new CpuList(List.of(count() - 1));
     }
 
     /** Whether processes can be bound to processors here; where not, they are not, and the figures say less. */
-    static boolean canBind() {
+    public static boolean canBind() {
         return TASKSET;
     }
 
-    static CpuList from(Options options, String name, CpuList fallback) {
+    /** An option, as {@code 0,2-3}. */
+    public static CpuList from(Options options, String name, CpuList fallback) {
         return options.text(name).map(text -> parse(name, text)).orElse(fallback);
     }
 
@@ -60,7 +66,7 @@ record CpuList(List<Integer> cpus) {
     }
 
     /** The command bound to these processors. The process id stays: {@code taskset} becomes the program. */
-    List<String> bind(List<String> command) {
+    public List<String> bind(List<String> command) {
         if (!canBind() || cpus.size() == count()) {
             return command;
         }

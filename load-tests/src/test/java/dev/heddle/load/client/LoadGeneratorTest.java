@@ -1,17 +1,14 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.heddle.load.bench.ModelServer.Model;
 import dev.heddle.load.support.Ports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class LoadGeneratorTest {
     private static final int CONNECTIONS = 50;
@@ -28,6 +25,10 @@ final class LoadGeneratorTest {
             generator.pause();
             assertThat(generator.completed()).isGreaterThanOrEqualTo(REQUESTS).isEqualTo(server.requests());
             assertThat(server.connections()).isEqualTo(CONNECTIONS);
+            Latency latency = generator.takeLatency();
+            assertThat(latency.median()).isPositive().isLessThanOrEqualTo(latency.p99());
+            assertThat(latency.longest()).isGreaterThanOrEqualTo(latency.p99());
+            assertThat(generator.takeLatency().longest()).as("taken already").isZero();
         }
     }
 
@@ -42,19 +43,6 @@ final class LoadGeneratorTest {
             runUntil(generator, paused + REQUESTS);
             generator.pause();
             assertThat(generator.completed()).isEqualTo(server.requests()).isGreaterThan(paused);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theModelsAnswer(Model model) throws Exception {
-        try (ModelServer server = ModelServer.start(model, 0, 2);
-                LoadGenerator generator =
-                        new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
-            generator.open(CONNECTIONS);
-            runUntil(generator, REQUESTS);
-            generator.pause();
-            assertThat(generator.completed()).isGreaterThanOrEqualTo(REQUESTS);
         }
     }
 

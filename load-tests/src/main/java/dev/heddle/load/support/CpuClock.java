@@ -1,12 +1,17 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** The processor time that a process has used, user and kernel, all threads, the ended ones too. */
-final class CpuClock {
+/**
+ * The processor time that a process has used, user and kernel, all threads, the ended ones too; with that of the processes
+ * it had started when the clock was made, such as nginx's workers.
+ */
+public final class CpuClock {
     /** What {@code /proc} counts in; Linux shows 100 a second to programs whatever its own rate is. */
     private static final long TICKS_PER_SECOND = 100;
 
@@ -15,14 +20,26 @@ final class CpuClock {
 
     private static final int KERNEL_TICKS = 12;
 
-    private final long pid;
+    private final List<Long> pids;
 
-    CpuClock(long pid) {
-        this.pid = pid;
+    /** Of a process. */
+    public CpuClock(long pid) {
+        Stream<Long> children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid);
+        pids = Stream.concat(Stream.of(pid), children).toList();
     }
 
     /** Used so far. */
-    Duration used() throws IOException {
+    public Duration used() throws IOException {
+        Duration used = Duration.ZERO;
+        for (long pid : pids) {
+            used = used.plus(used(pid));
+        }
+        return used;
+    }
+
+    private static Duration used(long pid) throws IOException {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (Files.isReadable(stat)) {
             return parse(Files.readString(stat));

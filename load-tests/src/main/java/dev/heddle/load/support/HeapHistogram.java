@@ -1,6 +1,5 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.support;
 
-import dev.heddle.load.support.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What lives in a JVM's heap after a full collection, as {@code jcmd} tells it: bytes by class. */
-final class HeapHistogram {
+public final class HeapHistogram {
     /** {@code   1:   12345   678901  java.lang.String (java.base@25)}. */
     private static final Pattern ROW = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
 
@@ -23,13 +22,13 @@ final class HeapHistogram {
     }
 
     /** A class, and how many bytes more its instances take. */
-    record Growth(String className, long bytes) {}
+    public record Growth(String className, long bytes) {}
 
     /**
      * Of another JVM; this one could not read the answer, since a JVM stands still while it is asked. It collects twice:
      * what the first collection makes unreachable, the second takes.
      */
-    static HeapHistogram of(long pid) throws IOException, InterruptedException {
+    public static HeapHistogram of(long pid) throws IOException, InterruptedException {
         jcmd(pid, "GC.run");
         return parse(jcmd(pid, "GC.class_histogram"));
     }
@@ -48,12 +47,13 @@ final class HeapHistogram {
         return new HeapHistogram(bytes);
     }
 
-    long totalBytes() {
+    /** Of all classes. */
+    public long totalBytes() {
         return bytesByClass.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The classes that grew, most first. */
-    List<Growth> growthSince(HeapHistogram earlier) {
+    public List<Growth> growthSince(HeapHistogram earlier) {
         List<Growth> growth = new ArrayList<>();
         bytesByClass.forEach(
                 (name, bytes) -> growth.add(new Growth(name, bytes - earlier.bytesByClass.getOrDefault(name, 0L))));

@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
 
 /**
  * A closed loop on many keep-alive connections: each sends {@code GET /plaintext}, waits for the whole response and sends
@@ -30,17 +31,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
  * the expected response makes the next call fail, and all after it.
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
     /** Connects under way at one time: no more than a server's accept queue takes. */
     private static final int CONNECTING = 256;
 
     private static final int LIMIT_SECONDS = 30;
+    /** One in a hundred: a finer histogram is larger than a processor's cache. */
+    private static final int LATENCY_DIGITS = 2;
+
     private static final int RECEIVE_BUFFER = 1_024;
 
     private final InetSocketAddress server;
     private final ByteBuf ownedRequest;
     private final ByteBuf request;
-    private final ExpectedResponse expected = new ExpectedResponse(PlaintextResponses.BODY);
+    private final ExpectedResponse expected = new ExpectedResponse(Plaintext.BODY);
     private final EventLoopGroup group = Transport.eventLoops(1);
     private final EventLoop loop = group.next();
     private final Bootstrap bootstrap;
@@ -53,6 +57,8 @@ final class LoadGenerator implements AutoCloseable {
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
     // Event loop only, as all below.
+    private final Histogram latencies = new Histogram(LATENCY_DIGITS);
+
     private final List<ClientConnection> connections = new ArrayList<>();
     private int toConnect;
     private int awaited;
@@ -62,7 +68,8 @@ final class LoadGenerator implements AutoCloseable {
     /** Done when every connection has its answer and none sends another request. */
     private CompletableFuture<Void> idle = new CompletableFuture<>();
 
-    LoadGenerator(InetSocketAddress server) {
+    /** For a server; nothing is sent yet. */
+    public LoadGenerator(InetSocketAddress server) {
         this.server = server;
         this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server));
         this.request = Unpooled.unreleasableBuffer(ownedRequest);
@@ -71,7 +78,7 @@ final class LoadGenerator implements AutoCloseable {
 
     private static String requestTo(InetSocketAddress server) {
         String host = server.getHostString() + ":" + server.getPort();
-        return "GET " + PlaintextResponses.PATH + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        return "GET " + Plaintext.PATH + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     }
 
     private Bootstrap bootstrap() {
@@ -91,7 +98,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Opens connections, sends a request on each and waits for all the answers. */
-    void open(int count) throws LoadException, InterruptedException {
+    public void open(int count) throws LoadException, InterruptedException {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         loop.execute(() -> {
             idle = opened;
@@ -105,18 +112,18 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Lets every connection send one request after the other. */
-    void run() throws LoadException {
+    public void run() throws LoadException {
         loop.execute(() -> {
             running = true;
             idle = new CompletableFuture<>();
             awaited = connections.size();
-            connections.forEach(connection -> connection.send(request));
+            connections.forEach(connection -> connection.send(request, System.nanoTime()));
         });
         requireNoFailure();
     }
 
     /** Waits for the answers that are still out, and sends no more. */
-    void pause() throws LoadException, InterruptedException {
+    public void pause() throws LoadException, InterruptedException {
         CompletableFuture<Void> paused = new CompletableFuture<>();
         loop.execute(() -> {
             running = false;
@@ -126,15 +133,26 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Fails if anything went wrong so far. */
-    void requireNoFailure() throws LoadException {
+    public void requireNoFailure() throws LoadException {
         if (failure.isCompletedExceptionally()) {
             throw new LoadException(String.valueOf(failure.exceptionNow().getMessage()));
         }
     }
 
     /** Requests answered so far. Any thread. */
-    long completed() {
+    public long completed() {
         return completed.get();
+    }
+
+    /** How long the answers took since this was asked last. */
+    public Latency takeLatency() {
+        return loop.submit(() -> {
+                    Latency latency = Latency.of(latencies);
+                    latencies.reset();
+                    return latency;
+                })
+                .syncUninterruptibly()
+                .getNow();
     }
 
     /** Closes the connections, and waits until the last one is. */
@@ -152,13 +170,15 @@ final class LoadGenerator implements AutoCloseable {
 
     void opened(ClientConnection connection) {
         connections.add(connection);
-        connection.send(request);
+        connection.send(request, System.nanoTime());
     }
 
     void answered(ClientConnection connection) {
         completed.lazySet(completed.get() + 1);
+        long now = System.nanoTime();
+        latencies.recordValue(now - connection.sentNanos());
         if (running) {
-            connection.send(request);
+            connection.send(request, now);
             return;
         }
         connectNext();

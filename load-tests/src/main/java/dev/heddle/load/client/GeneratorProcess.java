@@ -1,6 +1,7 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.JavaCommand;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The load generator in a process of its own, bound to its processors, warm over all measurements. */
-final class GeneratorProcess implements AutoCloseable {
+public final class GeneratorProcess implements AutoCloseable {
     private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
     private final ChildProcess process;
@@ -18,18 +19,19 @@ final class GeneratorProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static GeneratorProcess start(CpuList cpus) throws IOException {
+    /** Starts it. */
+    public static GeneratorProcess start(CpuList cpus) throws IOException {
         List<String> command = cpus.bind(JavaCommand.ofMain(JVM_FLAGS, GeneratorMain.class.getName(), List.of()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         return new GeneratorProcess(ChildProcess.start("load generator", builder));
     }
 
     /**
-     * Loads a server.
+     * Loads a server over connections that are new each time.
      *
      * @param settle load before the window
      */
-    Measurement measure(StartedContender server, int connections, Duration settle, Duration window)
+    public Measurement measure(StartedContender server, int connections, Duration settle, Duration window)
             throws IOException, LoadException {
         BufferedWriter input = process.input();
         input.write("%d %d %d %d %d\n"

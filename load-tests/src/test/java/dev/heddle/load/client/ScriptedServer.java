@@ -1,4 +1,4 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;

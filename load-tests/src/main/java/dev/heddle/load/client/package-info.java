@@ -1,0 +1,26 @@
+/**
+ * The clients that load a server, and what they tell of it.
+ *
+ * <h2>Layout</h2>
+ *
+ * <ul>
+ *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection} and {@code ExpectedResponse}: as many
+ *       requests as a server answers, at little cost, all alike ({@link dev.heddle.load.client.Plaintext})
+ *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
+ *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
+ *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.client.LoadException}: the server did
+ *       something else
+ *   <li>{@link dev.heddle.load.client.Traffic} with {@code TrafficConnection}: requests of several kinds ({@link
+ *       dev.heddle.load.client.RequestKind}) that go on whatever happens; {@link dev.heddle.load.client.Tally}: how they
+ *       ended, by {@link dev.heddle.load.client.Outcome}
+ *   <li>{@link dev.heddle.load.client.LongBody}: one end of a long body; {@link dev.heddle.load.client.RawHead}: what is
+ *       before it
+ *   <li>{@link dev.heddle.load.client.Contender}, {@link dev.heddle.load.client.StartedContender}: a server to load, and its
+ *       process
+ *   <li>{@link dev.heddle.load.client.Transport}: event loops of the best kind there is
+ * </ul>
+ */
+@NullMarked
+package dev.heddle.load.client;
+
+import org.jspecify.annotations.NullMarked;
