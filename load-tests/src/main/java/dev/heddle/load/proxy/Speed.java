@@ -1,0 +1,89 @@
+package dev.heddle.load.proxy;
+
+import dev.heddle.load.client.Latency;
+import dev.heddle.load.client.LoadException;
+import dev.heddle.load.client.Measurement;
+import dev.heddle.load.client.StartedContender;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * What a request through the proxy costs, beside other proxies: processor time of the proxy per request, requests per
+ * second, and how long an answer takes.
+ */
+final class Speed {
+    private final ProxyOptions options;
+    private final PrintStream out;
+
+    Speed(ProxyOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Measures. Fails if a proxy gives any answer but the expected one. */
+    Finding run() throws IOException, InterruptedException, LoadException {
+        try (Origin origin = Origin.start(options, "upstream");
+                Windows windows = Windows.open(options, out)) {
+            windows.start(new Proxies(options, origin.port()), 0);
+            for (StartedContender proxy : windows.proxies()) {
+                windows.warmUp(proxy);
+            }
+            for (int round = 1; round <= options.rounds(); round++) {
+                measureRound(windows, round);
+            }
+            return new Finding(table(windows), List.of());
+        }
+    }
+
+    /** Every other round backwards, so that none of the proxies is always the one behind another. */
+    private void measureRound(Windows windows, int round) throws IOException, LoadException {
+        List<StartedContender> order = round % 2 == 0 ? windows.proxies().reversed() : windows.proxies();
+        for (int connections : options.connections()) {
+            for (StartedContender proxy : order) {
+                windows.measure(proxy, connections, round);
+            }
+        }
+    }
+
+    private String table(Windows windows) {
+        StringBuilder table = new StringBuilder("""
+            GET /plaintext through a proxy on %d processor(s), medians of %d rounds of %d s (lowest..highest)
+
+            | connections | proxy | CPU per request, us | requests/s | p50, ms | p99, ms |
+            | ---: | --- | ---: | ---: | ---: | ---: |
+            """.formatted(
+                        options.proxyCpus().cpus().size(),
+                        options.rounds(),
+                        options.seconds().toSeconds()));
+        for (int connections : options.connections()) {
+            for (String proxy : options.servers()) {
+                table.append(row(windows, proxy, connections));
+            }
+        }
+        return table.toString();
+    }
+
+    private static String row(Windows windows, String proxy, int connections) {
+        return "| %,d | %s | %s | %s | %s | %s |\n"
+                .formatted(
+                        connections,
+                        proxy,
+                        windows.spread(proxy, connections, Measurement::microsPerRequest)
+                                .format("%.2f"),
+                        windows.spread(proxy, connections, Measurement::requestsPerSecond)
+                                .format("%,.0f"),
+                        windows.spread(
+                                        proxy,
+                                        connections,
+                                        window ->
+                                                Latency.millis(window.latency().median()))
+                                .format("%.2f"),
+                        windows.spread(
+                                        proxy,
+                                        connections,
+                                        window ->
+                                                Latency.millis(window.latency().p99()))
+                                .format("%.2f"));
+    }
+}
