@@ -95,7 +95,7 @@ class DrainTest {
     }
 
     @Test
-    void idleConnectionsAreClosedAtOnce() throws Exception {
+    void idleConnectionsAreClosedSoon() throws Exception {
         server.http(HELLO);
         var used = server.connect();
         assertThat(used.get("/").read().text()).isEqualTo("hello");
@@ -159,6 +159,34 @@ class DrainTest {
         var response = client.read();
         assertThat(response.text()).isEqualTo("hello");
         assertThat(response.header("connection")).isEqualTo("close");
+        client.close();
+        assertThat(result(draining)).isTrue();
+    }
+
+    /** Its client could not know that the response before would be the last. */
+    @Test
+    void requestBehindAResponseThatDidNotSayThatItIsTheLastIsServed() throws Exception {
+        server.http(exchange -> {
+            if (exchange.request().path().equals("/second")) {
+                exchange.response().send("second");
+                return;
+            }
+            var body = exchange.response().stream();
+            body.write("first");
+            begun.give();
+            mayEnd.await();
+        });
+        var client = server.connect().get("/first");
+        begun.await();
+
+        var draining = startDraining(server.server().httpAddress());
+        client.get("/second");
+        mayEnd.give();
+
+        assertThat(client.read().header("connection")).isNull();
+        var last = client.read();
+        assertThat(last.text()).isEqualTo("second");
+        assertThat(last.header("connection")).isEqualTo("close");
         client.close();
         assertThat(result(draining)).isTrue();
     }

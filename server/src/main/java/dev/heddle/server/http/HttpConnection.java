@@ -40,6 +40,9 @@ final class HttpConnection implements ConnectionHandler {
     /** How long a connection that is closed after an error goes on reading, so that the client sees the answer. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long a connection must be idle before a server that drains closes it: a client that is busy takes its time. */
+    private static final long QUIET_MILLIS = 250;
+
     private static final int LINGER_MESSAGES = 1_000;
     private static final int CLIENT_GONE = 499;
     private static final String UNKNOWN = "-";
@@ -54,6 +57,9 @@ final class HttpConnection implements ConnectionHandler {
     private volatile @Nullable TcpConnection other;
 
     private int requests;
+    /** After how many requests the connection was seen to be idle while the server drains. Event loop only. */
+    private int quietAfter = -1;
+
     private boolean closeAfterExchange;
     private boolean keptAliveByOldClient;
     private boolean bodyEndsByClose;
@@ -79,7 +85,7 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private void serveAll(Connection accepted) throws IOException {
-        while (!closeAfterExchange && !service.isDraining()) {
+        while (!closeAfterExchange) {
             var head = receiveHead(accepted);
             if (head != null) {
                 serve(accepted, head);
@@ -381,11 +387,28 @@ final class HttpConnection implements ConnectionHandler {
         return service;
     }
 
-    /** On the event loop: ends the wait for a next request. */
+    /**
+     * On the event loop: ends the wait for a next request, unless one comes within a short time. A client that was not told
+     * that its last response was the connection's last may have sent one that is still in the socket: it would be lost. What
+     * arrives at the very end of that time crosses the close, which HTTP/1.1 clients must expect (RFC 9112 9.3.1).
+     */
     void closeIfIdle() {
-        var open = connection;
-        if (open != null && other == null && open.isReceiving() && decoder.isBetweenRequests()) {
-            open.endInput();
+        int served = requests;
+        if (isIdle() && quietAfter != served) {
+            quietAfter = served;
+            // A timer's turn comes after the sockets have been read, other than that of a task.
+            channel.eventLoop().schedule(() -> closeIfIdleSince(served), QUIET_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void closeIfIdleSince(int served) {
+        if (isIdle() && requests == served) {
+            connection().endInput();
+        }
+    }
+
+    private boolean isIdle() {
+        var open = connection;
+        return open != null && other == null && open.isReceiving() && decoder.isBetweenRequests();
     }
 }

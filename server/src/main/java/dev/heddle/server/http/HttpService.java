@@ -51,8 +51,8 @@ public final class HttpService {
     }
 
     /**
-     * Ends what can be ended without loss: connections that wait for a request are closed, the others after the response
-     * they are at. Call it again while connections are left.
+     * Ends what can be ended without loss: responses say from now on that they are their connection's last, and connections
+     * that wait for a request are closed if none comes for a moment. Call it again while connections are left.
      */
     public void drain(CoroutineScheduler scheduler) {
         draining = true;
