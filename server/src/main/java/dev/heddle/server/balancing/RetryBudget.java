@@ -44,6 +44,11 @@ final class RetryBudget {
         return true;
     }
 
+    /** There is a retry that takes nothing out; nor is it taken for a call that pays in. */
+    synchronized void countUnpaid() {
+        retries++;
+    }
+
     private void payIn(long now, long calls) {
         double elapsed = Math.max(0, now - paidInAt);
         // Members that have left take their counts with them: then there are fewer calls than before.

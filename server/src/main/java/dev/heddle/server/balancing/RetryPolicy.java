@@ -7,7 +7,8 @@ import java.util.Objects;
  * what was sent of a request whose method is not idempotent is not sent again.
  *
  * <p>The budget bounds what retries add to the load of members that have too much already, as Finagle's {@code RetryBudget}:
- * a share of the calls, and a few per second for groups with little to do, over ten seconds.
+ * a share of the calls, and a few per second for groups with little to do, over ten seconds. A call for which no connection
+ * could be had takes nothing out: no member has had it.
  *
  * @param retries of one call at most: 0, for none, to 10
  * @param statuses that are taken for a failure if the method is idempotent

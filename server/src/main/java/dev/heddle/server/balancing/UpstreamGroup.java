@@ -232,7 +232,7 @@ public final class UpstreamGroup implements AutoCloseable {
         if (members.roster().pick(attempt) == null) {
             return null;
         }
-        boolean paid = settings.budget.tryRetry(begun());
+        boolean paid = mayRetry(reason);
         if (meters != null) {
             if (paid) {
                 meters.retried(reason);
@@ -241,6 +241,15 @@ public final class UpstreamGroup implements AutoCloseable {
             }
         }
         return paid ? tryTake(attempt) : null;
+    }
+
+    /** A call that has reached nobody is no more work for the members when it is made again. */
+    private boolean mayRetry(RetryReason reason) {
+        if (reason == RetryReason.CONNECT) {
+            settings.budget.countUnpaid();
+            return true;
+        }
+        return settings.budget.tryRetry(begun());
     }
 
     private long begun() {

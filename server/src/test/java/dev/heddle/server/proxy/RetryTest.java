@@ -262,6 +262,25 @@ class RetryTest {
         assertThat(server.get("/").status()).as("paid for by three halves").isEqualTo(200);
     }
 
+    /** A third of the calls and more, for as long as one of three is gone: no share that bounds other retries has room. */
+    @Test
+    void aMemberThatCannotBeReachedTakesNothingFromTheBudget() throws Exception {
+        first.serve(peer -> peer.answerAll(GOOD));
+        second.serve(peer -> peer.answerAll(GOOD));
+        start(UpstreamGroup.builder("origins")
+                .member(upstream(first))
+                .member(upstream(second))
+                .retries(RetryPolicy.DEFAULT.withBudget(0, 0))
+                .ejection(null)
+                .clock(() -> 0));
+        first.stopListening();
+
+        for (int i = 0; i < 6; i++) {
+            assertThat(server.get("/").status()).as("call %s", i).isEqualTo(200);
+        }
+        assertThat(second.requests()).isEqualTo(6);
+    }
+
     @Test
     void nobodyNoticesThatAMemberDies() throws Exception {
         first.serve(peer -> peer.answerAll(GOOD));
