@@ -39,13 +39,13 @@ public final class Traffic implements AutoCloseable {
     private final Duration limit;
     private final EventLoopGroup group = Transport.eventLoops(1);
     private final EventLoop loop = group.next();
-    private final CountDownLatch opened;
+    private final CountDownLatch begun;
     private final CountDownLatch ended;
 
     // Event loop only, as all below.
     private final Tally tally = new Tally();
     private final Set<TrafficConnection> connections = new HashSet<>();
-    private int begun;
+    private int connecting;
 
     /** No further requests. */
     private boolean stopping;
@@ -64,21 +64,28 @@ public final class Traffic implements AutoCloseable {
         this.kinds = List.copyOf(kinds);
         this.count = connections;
         this.limit = limit;
-        this.opened = new CountDownLatch(connections);
+        this.begun = new CountDownLatch(connections);
         this.ended = new CountDownLatch(connections);
     }
 
-    /** Opens the connections, each of which begins with its requests at once, and waits until all are open. */
-    public void start() throws LoadException, InterruptedException {
+    /** Opens the connections, each of which begins with its requests at once. Does not wait. */
+    public void start() {
         loop.execute(() -> {
             for (int i = 0; i < Math.min(CONNECTING, count); i++) {
                 connectNext();
             }
         });
         loop.scheduleAtFixedRate(this::giveUpLate, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-        if (!opened.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new LoadException("%,d of %,d connections could not be opened in %d s: %s"
-                    .formatted(opened.getCount(), count, limit.toSeconds(), tally(Tally::details)));
+    }
+
+    /**
+     * Waits until each connection has had an answer: before that, it may be in the system's queue, and the server may not know
+     * of it.
+     */
+    public void awaitAnswers() throws LoadException, InterruptedException {
+        if (!begun.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new LoadException("%,d of %,d connections had no answer in %d s: %s"
+                    .formatted(begun.getCount(), count, limit.toSeconds(), tally(Tally::details)));
         }
     }
 
@@ -130,14 +137,16 @@ public final class Traffic implements AutoCloseable {
 
     void opened(TrafficConnection connection) {
         connections.add(connection);
-        if (begun < count) {
+        if (connecting < count) {
             connectNext();
         }
-        opened.countDown();
         connection.send();
     }
 
     void answered(TrafficConnection connection, boolean isLast) {
+        if (connection.isFirstAnswer()) {
+            begun.countDown();
+        }
         if (isLast) {
             return;
         }
@@ -160,7 +169,7 @@ public final class Traffic implements AutoCloseable {
     }
 
     private void connectNext() {
-        connect(kinds.get(begun++ % kinds.size()));
+        connect(kinds.get(connecting++ % kinds.size()));
     }
 
     private void connect(RequestKind kind) {

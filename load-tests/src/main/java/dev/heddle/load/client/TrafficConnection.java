@@ -40,6 +40,7 @@ final class TrafficConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     private int status;
     private String trouble = "";
+    private long answers;
 
     TrafficConnection(Traffic traffic, RequestKind kind) {
         this.traffic = traffic;
@@ -54,6 +55,10 @@ final class TrafficConnection extends SimpleChannelInboundHandler<HttpObject> {
     public void channelActive(ChannelHandlerContext context) {
         this.context = context;
         traffic.opened(this);
+    }
+
+    boolean isFirstAnswer() {
+        return answers == 1;
     }
 
     /** Sends the next request, unless the connection is closed. */
@@ -126,6 +131,7 @@ final class TrafficConnection extends SimpleChannelInboundHandler<HttpObject> {
 
     private void end(ChannelHandlerContext context) {
         requestOut = false;
+        answers++;
         if (status != 200) {
             traffic.tally().failed(Outcome.WRONG_STATUS, kind + " answered with " + status);
         } else if (kind.expected() != null && !kind.expected().contentEquals(body)) {

@@ -62,6 +62,7 @@ final class Drain {
         try (HeddleProxy proxy = HeddleProxy.start(options, arguments);
                 Traffic traffic = new Traffic(proxy.port(), KINDS, connections, LIMIT)) {
             traffic.start();
+            traffic.awaitAnswers();
             new TrafficRun(traffic, out).leaveAlone(options.seconds());
             failures.addAll(TrafficRun.failuresOf(traffic.tallied()));
             return drained(proxy, traffic, connections);

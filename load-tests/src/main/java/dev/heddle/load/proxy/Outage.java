@@ -88,6 +88,7 @@ final class Outage {
                 "%,d connections, %d s".formatted(connections, options.seconds().toSeconds()));
         try (Traffic traffic = new Traffic(proxy.port(), KINDS, connections, LIMIT)) {
             traffic.start();
+            traffic.awaitAnswers();
             new TrafficRun(traffic, out).disturb(options.seconds(), options.every(), this::killOne);
             traffic.stop();
             return traffic.tallied();

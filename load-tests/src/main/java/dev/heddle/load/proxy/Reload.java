@@ -63,6 +63,7 @@ final class Reload {
         try (HeddleProxy proxy = HeddleProxy.start(options, List.of("--config", file.toString()));
                 Traffic traffic = new Traffic(proxy.port(), KINDS, connections, LIMIT)) {
             traffic.start();
+            traffic.awaitAnswers();
             int[] reloads = {0};
             new TrafficRun(traffic, out).disturb(options.seconds(), options.every(), () -> {
                 HeddleConfig.replace(file, configs.get(reloads[0]++ % configs.size()));

@@ -77,7 +77,7 @@ final class TrafficTest {
         failing(Socket::close, Outcome.LOST);
     }
 
-    /** A socket that is closed with bytes unread answers with a reset. */
+    /** A socket that is closed with bytes unread answers with a reset, which is sent here whatever the JDK does to close. */
     @Test
     void closedBeforeTheRequestWasRead() throws Exception {
         Tally tally = whole(
@@ -86,9 +86,10 @@ final class TrafficTest {
                             while (socket.getInputStream().available() == 0) {
                                 Thread.onSpinWait();
                             }
+                            socket.setSoLinger(true, 0);
                         },
                         RequestKind.plaintext()),
-                counted -> counted.of(Outcome.CROSSED) > 0);
+                counted -> counted.of(Outcome.CROSSED) > 5);
         assertThat(tally.otherThan(Set.of(Outcome.CROSSED))).as(tally.details()).isZero();
     }
 
@@ -126,11 +127,12 @@ final class TrafficTest {
     }
 
     @Test
-    void whoIsRefusedAtTheStartSaysWhy() {
+    void whoGetsNoAnswerAtTheStartSaysWhy() {
         try (Traffic traffic = new Traffic(Ports.free(), List.of(RequestKind.plaintext()), 2, Duration.ofMillis(500))) {
+            traffic.start();
             assertThatExceptionOfType(LoadException.class)
-                    .isThrownBy(traffic::start)
-                    .withMessageStartingWith("2 of 2 connections could not be opened")
+                    .isThrownBy(traffic::awaitAnswers)
+                    .withMessageStartingWith("2 of 2 connections had no answer")
                     .withMessageContaining("no connection");
         }
     }
@@ -138,14 +140,17 @@ final class TrafficTest {
     @Test
     void theEndOfTheServerIsTheEndOfTheTraffic() throws Exception {
         CountDownLatch mayAnswer = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(3);
         SocketServer server = new SocketServer(socket -> {
             SocketServer.readHead(socket);
+            asked.countDown();
             awaitQuietly(mayAnswer);
             SocketServer.write(socket, HELLO.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
         });
         try (server;
                 Traffic traffic = new Traffic(server.port(), List.of(RequestKind.plaintext()), 3, LIMIT)) {
             traffic.start();
+            awaitQuietly(asked);
             traffic.expectEnd();
             server.stopListening();
             mayAnswer.countDown();

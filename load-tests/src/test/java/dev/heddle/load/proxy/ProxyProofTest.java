@@ -48,6 +48,36 @@ final class ProxyProofTest {
     }
 
     @Test
+    void drain() throws Exception {
+        int status = run("proxy.measure=drain", "proxy.connections=40", "proxy.seconds=1", "proxy.grace=5");
+        assertThat(status).as(printed()).isZero();
+        assertThat(table("drain"))
+                .containsPattern("\\| 40 \\| [1-9]\\d* \\| [1-9]\\d* \\| 0 \\| 0 \\| \\d+ \\| \\d+ \\| 0 \\|");
+    }
+
+    @Test
+    void outage() throws Exception {
+        int status = run("proxy.measure=outage", "proxy.connections=8", "proxy.seconds=3", "proxy.every-ms=500");
+        assertThat(status).as(printed()).isZero();
+        assertThat(table("outage")).containsPattern("\\| 8 \\| [1-9] \\| \\d+\\.\\d \\| [1-9][\\d,]* \\| 0 \\|");
+    }
+
+    @Test
+    void reload() throws Exception {
+        int status = run("proxy.measure=reload", "proxy.connections=8", "proxy.seconds=2", "proxy.every-ms=300");
+        assertThat(status).as(printed()).isZero();
+        assertThat(table("reload"))
+                .containsPattern("\\| 8 \\| [1-9] \\| [1-9][\\d,]* \\| [1-9][\\d,]* \\| [1-9][\\d,]* \\| 0 \\|");
+    }
+
+    @Test
+    void aMeasureThatDisturbsNothingProvesNothing() throws Exception {
+        int status = run("proxy.measure=reload", "proxy.connections=1", "proxy.seconds=1", "proxy.every-ms=60000");
+        assertThat(status).as(printed()).isOne();
+        assertThat(printed()).contains("FAILED: nothing was reloaded");
+    }
+
+    @Test
     void pool() throws Exception {
         int status = run(
                 "proxy.measure=pool",
