@@ -65,9 +65,9 @@ class CommandLineTest {
                 "echo --access-log=maybe     | --access-log 'maybe': unknown (allowed: true, false)",
                 "proxy                       | neither upstream nor routes (allowed: --upstream URL, HEDDLE_UPSTREAM,"
                         + " or upstream: or routes: in the file of --config)",
-                "proxy --upstream a:9001     | --upstream 'a:9001': not a URL (allowed: http, a host and perhaps a"
-                        + " port, as *)",
-                "proxy --upstream http://a/x | --upstream 'http://a/x': not a URL (allowed: http, a host *)",
+                "proxy --upstream a:9001     | --upstream 'a:9001': not a URL (allowed: http or https, a host and"
+                        + " perhaps a port, as *)",
+                "proxy --upstream http://a/x | --upstream 'http://a/x': not a URL (allowed: http or https, a host *)",
                 "proxy --upstream-timeout 0  | --upstream-timeout '0': not a time (allowed: more than 0, as *)",
                 "proxy --max-upstream-connections 0 | --max-upstream-connections '0': not a number in range *)",
                 "echo --log-level loud       | --log-level 'loud': unknown (allowed: error, warn, info, debug, trace)"

@@ -74,6 +74,11 @@ class ProxyReferenceTest {
         var all = new HashMap<String, String>();
         collect("", YamlText.read(EXAMPLE, problems), lines, all);
         assertThat(problems.lines()).isEmpty();
+        for (var name : new String[] {"authorities", "certificate", "key"}) {
+            // Files that an example cannot have.
+            assertThat(lines).anyMatch(line -> line.startsWith("      # " + name + ": "));
+            all.put("upstreams.NAME.tls." + name, "null");
+        }
         for (var name : SimpleProxyOptions.NAMES) {
             lines.stream()
                     .filter(line -> line.startsWith("# " + name + ": "))

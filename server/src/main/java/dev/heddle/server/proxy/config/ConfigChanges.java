@@ -19,6 +19,9 @@ final class ConfigChanges {
         if (!before.requestIds().equals(after.requestIds())) {
             lines.add("request-id changed");
         }
+        if (!before.tunnels().equals(after.tunnels())) {
+            lines.add("tunnels changed");
+        }
         return lines;
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy that does what its configuration says, and takes another one while it runs. */
 public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
+    private final @Nullable MeterRegistry registry;
     private volatile ReverseProxy proxy;
     /** Guarded by this, as every change is. */
     private ProxyConfig config;
@@ -26,9 +27,8 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
     /** By the names of routes. Guarded by this. */
     private Map<String, RateLimiter> limiters = Map.of();
 
+    /** Guarded by this. */
     private @Nullable EventLoops loops;
-
-    private final @Nullable MeterRegistry registry;
 
     /**
      * Makes groups and routes; connects to nothing yet.
@@ -51,8 +51,8 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
 
     /**
      * Takes another configuration, all at once: requests from now on find its routes, those under way end as they began.
-     * Groups that are the same in both keep all they have; if only members are others, those that are the same keep what they
-     * have; groups that are gone are closed after their last exchange. May be called by any thread.
+     * Groups that stay keep what is known of their members, and the connections of those that are the same; groups that are
+     * gone are closed after their last exchange. May be called by any thread.
      *
      * @return what changes, a line each; nothing if nothing does
      */
@@ -70,13 +70,12 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         return changes;
     }
 
-    /** Those that stay, with the members that they have yet, and others. */
+    /** Those that stay, with the options that they have yet, and others. */
     private Map<String, RunningGroup> groups(ProxyConfig of) {
         var running = new LinkedHashMap<String, RunningGroup>();
         for (var name : of.groupsInUse()) {
             var known = groups.get(name);
-            var wanted = of.group(name);
-            running.put(name, known != null && known.canBecome(wanted) ? known : RunningGroup.make(name, wanted, registry));
+            running.put(name, known == null ? RunningGroup.make(name, of.group(name), registry) : known);
         }
         return running;
     }
@@ -106,6 +105,7 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         return ReverseProxy.builder()
                 .forwarding(of.forwarding())
                 .requestIds(of.requestIds())
+                .tunnels(of.tunnels())
                 .routes(of.routes().stream()
                         .map(route -> new ProxyRoute(
                                 route.host(), route.path(), action(route.target(), groups), limiters.get(route.name())))

@@ -11,7 +11,9 @@ import dev.heddle.server.config.Scalars;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
 import dev.heddle.server.upstream.UpstreamLimits;
+import dev.heddle.server.upstream.UpstreamProxyProtocol;
 import dev.heddle.server.upstream.UpstreamTimeouts;
+import dev.heddle.server.upstream.UpstreamTls;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,14 @@ final class GroupSection {
             SCHEMA.key("timeouts", TimeoutsSection.SCHEMA, "How long each of them may take.");
     private static final Key<UpstreamLimits> LIMITS =
             SCHEMA.key("limits", LimitsSection.SCHEMA, "What each of them gets at most.");
+    private static final Key<UpstreamTls> TLS =
+            SCHEMA.key("tls", TlsSection.SCHEMA, "How those of `https` are reached.");
+    private static final Key<Optional<UpstreamProxyProtocol>> PROXY_PROTOCOL = SCHEMA.key(
+                    "proxy-protocol",
+                    Scalars.orOff(Scalars.choice(UpstreamProxyProtocol.class)),
+                    "Tells each of them of the client at the beginning of a connection, which is for one exchange"
+                            + " then.")
+            .or("off");
     private static final Key<HealthCheck> HEALTH_CHECK =
             SCHEMA.key("health-check", HealthCheckSection.SCHEMA, "Asks each of them whether it is well.");
     private static final Key<EjectionSection.Read> EJECTION =
@@ -61,14 +71,10 @@ final class GroupSection {
 
     private static @Nullable GroupConfig make(Section from) {
         var balance = balance(from);
-        if (hasTwins(from) || balance == null) {
+        if (hasTwins(from) || hasTlsForNobody(from) || balance == null) {
             return null;
         }
-        return new GroupConfig(
-                from.get(MEMBERS),
-                Objects.requireNonNullElse(from.find(TIMEOUTS), UpstreamTimeouts.DEFAULT),
-                Objects.requireNonNullElse(from.find(LIMITS), UpstreamLimits.DEFAULT),
-                rules(from, balance));
+        return new GroupConfig(from.get(MEMBERS), options(from), rules(from, balance));
     }
 
     private static boolean hasTwins(Section from) {
@@ -81,6 +87,23 @@ final class GroupSection {
             }
         }
         return false;
+    }
+
+    private static boolean hasTlsForNobody(Section from) {
+        boolean wrong = from.has(TLS)
+                && from.get(MEMBERS).stream().noneMatch(member -> UpstreamOptions.isEncrypted(member.url()));
+        if (wrong) {
+            from.wrong(TLS, "is for nobody", "beside members whose URL begins with https");
+        }
+        return wrong;
+    }
+
+    private static UpstreamOptions options(Section from) {
+        return new UpstreamOptions(
+                Objects.requireNonNullElse(from.find(TIMEOUTS), UpstreamTimeouts.DEFAULT),
+                Objects.requireNonNullElse(from.find(LIMITS), UpstreamLimits.DEFAULT),
+                from.find(TLS),
+                from.get(PROXY_PROTOCOL).orElse(null));
     }
 
     private static @Nullable Balance balance(Section from) {

@@ -2,6 +2,7 @@ package dev.heddle.server.proxy.config;
 
 import dev.heddle.server.proxy.Forwarding;
 import dev.heddle.server.proxy.RequestIds;
+import dev.heddle.server.proxy.TunnelTimeouts;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +16,14 @@ import java.util.Set;
  * @param routes in the order of the file
  * @param forwarding what upstreams are told of the client
  * @param requestIds how requests are named
+ * @param tunnels how long WebSockets and their like may rest
  */
 public record ProxyConfig(
-        Map<String, GroupConfig> groups, List<RouteConfig> routes, Forwarding forwarding, RequestIds requestIds) {
+        Map<String, GroupConfig> groups,
+        List<RouteConfig> routes,
+        Forwarding forwarding,
+        RequestIds requestIds,
+        TunnelTimeouts tunnels) {
     /** Copies both. */
     public ProxyConfig {
         groups = new LinkedHashMap<>(groups);
@@ -26,12 +32,12 @@ public record ProxyConfig(
 
     /** Nothing at all. */
     public static final ProxyConfig EMPTY =
-            new ProxyConfig(Map.of(), List.of(), Forwarding.DEFAULT, RequestIds.DEFAULT);
+            new ProxyConfig(Map.of(), List.of(), Forwarding.DEFAULT, RequestIds.DEFAULT, TunnelTimeouts.DEFAULT);
 
     /** With one group that gets all requests, in place of groups and routes. */
     public ProxyConfig withOnly(GroupConfig group) {
         var all = new RouteConfig("", "/", new RouteConfig.Forward(SIMPLE_GROUP, RouteOptions.NONE), null);
-        return new ProxyConfig(Map.of(SIMPLE_GROUP, group), List.of(all), forwarding, requestIds);
+        return new ProxyConfig(Map.of(SIMPLE_GROUP, group), List.of(all), forwarding, requestIds, tunnels);
     }
 
     /** The name of the group of {@link #withOnly}. */

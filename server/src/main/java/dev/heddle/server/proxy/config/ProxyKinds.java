@@ -9,6 +9,7 @@ import dev.heddle.server.proxy.ProxyRoute;
 import dev.heddle.server.proxy.RequestIds;
 import dev.heddle.server.proxy.RouteAction;
 import dev.heddle.server.upstream.Upstream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
 public final class ProxyKinds {
     /** Where an upstream is. */
     public static final Scalar<String> UPSTREAM_URL =
-            Scalars.checked("URL", "http, a host and perhaps a port, as http://users:8080", text -> {
+            Scalars.checked("URL", "http or https, a host and perhaps a port, as http://users:8080", text -> {
                 var _ = Upstream.builder(text);
                 return text;
             });
@@ -43,6 +44,10 @@ public final class ProxyKinds {
             "path",
             "a path that begins with /, percent-encoded, and a query",
             text -> text.matches("/[!-~&&[^#]]*") ? text : null);
+
+    /** A file, which whoever needs it looks for. */
+    static final Scalar<Path> FILE =
+            Scalars.checked("file", "a file that can be read", text -> text.isEmpty() ? null : Path.of(text));
 
     /** Statuses of responses. */
     static final Scalar<StatusSet> STATUSES =

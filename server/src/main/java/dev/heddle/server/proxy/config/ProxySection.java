@@ -6,6 +6,7 @@ import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
 import dev.heddle.server.proxy.Forwarding;
 import dev.heddle.server.proxy.RequestIds;
+import dev.heddle.server.proxy.TunnelTimeouts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class ProxySection {
             "What upstreams are told of the client, and which proxies are believed.");
     private static final Key<RequestIds> REQUEST_ID =
             SCHEMA.key("request-id", RequestIdSection.SCHEMA, "A name for each request.");
+
+    private static final Key<TunnelTimeouts> TUNNELS =
+            SCHEMA.key("tunnels", TunnelsSection.SCHEMA, "How long WebSockets and their like may rest.");
 
     static {
         SCHEMA.makeAlways();
@@ -59,7 +63,8 @@ public final class ProxySection {
                 Objects.requireNonNullElse(from.find(UPSTREAMS), Map.of()),
                 routes,
                 Objects.requireNonNullElse(from.find(FORWARDED), Forwarding.DEFAULT),
-                Objects.requireNonNullElse(from.find(REQUEST_ID), RequestIds.DEFAULT));
+                Objects.requireNonNullElse(from.find(REQUEST_ID), RequestIds.DEFAULT),
+                Objects.requireNonNullElse(from.find(TUNNELS), TunnelTimeouts.DEFAULT));
     }
 
     private static void checkGroup(RouteSection.Read read, List<String> names) {

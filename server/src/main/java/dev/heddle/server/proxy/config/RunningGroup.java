@@ -1,11 +1,9 @@
 package dev.heddle.server.proxy.config;
 
-import dev.heddle.server.balancing.GroupMember;
 import dev.heddle.server.balancing.UpstreamGroup;
 import dev.heddle.server.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,28 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param registry for its meters, or null for none
  */
 record RunningGroup(
-        GroupConfig config, UpstreamGroup group, Map<String, Upstream> upstreams, @Nullable MeterRegistry registry) {
+        GroupConfig config,
+        UpstreamGroup group,
+        Map<String, Upstream> upstreams,
+        @Nullable MeterRegistry registry) {
     static RunningGroup make(String name, GroupConfig config, @Nullable MeterRegistry registry) {
         var upstreams = upstreams(name, config, Map.of(), registry);
-        var group = config.rules().applyTo(UpstreamGroup.builder(name));
+        var options = options(name, config, upstreams);
         if (registry != null) {
-            group.meters(registry);
+            options.meters(registry);
         }
-        members(config, upstreams).forEach(group::member);
-        return new RunningGroup(config, group.build(), upstreams, registry);
+        return new RunningGroup(config, options.build(), upstreams, registry);
     }
 
-    /** Whether the same group can do what another configuration says: if only its members are others. */
-    boolean canBecome(GroupConfig other) {
-        return other.rules().equals(config.rules());
-    }
-
-    /** The same group with other members; those that are the same keep their connections and what is known of them. */
+    /** The same group with other options; members that are the same keep their connections and what is known of them. */
     RunningGroup become(GroupConfig other) {
-        boolean alike =
-                other.timeouts().equals(config.timeouts()) && other.limits().equals(config.limits());
+        boolean alike = other.options().equals(config.options());
         var all = upstreams(group.name(), other, alike ? upstreams : Map.of(), registry);
-        group.replaceMembers(members(other, all));
+        group.reconfigure(options(group.name(), other, all));
         return new RunningGroup(other, group, all, registry);
     }
 
@@ -56,16 +50,17 @@ record RunningGroup(
 
     private static Upstream upstream(
             MemberConfig member, GroupConfig config, String group, @Nullable MeterRegistry registry) {
-        var upstream =
-                Upstream.builder(member.url()).timeouts(config.timeouts()).limits(config.limits());
+        var upstream = config.options().applyTo(member.url());
         return registry == null
                 ? upstream.build()
                 : upstream.meters(registry, group).build();
     }
 
-    private static List<GroupMember> members(GroupConfig config, Map<String, Upstream> upstreams) {
-        return config.members().stream()
-                .map(member -> member.member(Objects.requireNonNull(upstreams.get(member.url()))))
-                .toList();
+    private static UpstreamGroup.Builder options(String name, GroupConfig config, Map<String, Upstream> upstreams) {
+        var options = config.rules().applyTo(UpstreamGroup.builder(name));
+        for (var member : config.members()) {
+            options.member(member.member(Objects.requireNonNull(upstreams.get(member.url()))));
+        }
+        return options;
     }
 }

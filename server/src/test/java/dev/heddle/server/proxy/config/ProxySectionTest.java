@@ -16,8 +16,11 @@ import dev.heddle.server.config.YamlText;
 import dev.heddle.server.limit.RateLimit;
 import dev.heddle.server.proxy.Forwarding;
 import dev.heddle.server.proxy.RequestIds;
+import dev.heddle.server.proxy.TunnelTimeouts;
 import dev.heddle.server.upstream.UpstreamLimits;
+import dev.heddle.server.upstream.UpstreamProxyProtocol;
 import dev.heddle.server.upstream.UpstreamTimeouts;
+import dev.heddle.server.upstream.UpstreamTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,13 +64,14 @@ class ProxySectionTest {
             routes: [{upstream: a}]
             forwarded: {}
             request-id: {}
+            tunnels: {}
             """);
+        assertThat(read.tunnels()).isEqualTo(TunnelTimeouts.DEFAULT);
         assertThat(read.forwarding()).isEqualTo(Forwarding.DEFAULT);
         assertThat(read.requestIds()).isEqualTo(RequestIds.DEFAULT);
 
         for (var group : read.groups().values()) {
-            assertThat(group.timeouts()).isEqualTo(UpstreamTimeouts.DEFAULT);
-            assertThat(group.limits()).isEqualTo(UpstreamLimits.DEFAULT);
+            assertThat(group.options()).isEqualTo(UpstreamOptions.DEFAULT);
             assertThat(group.rules()).isEqualTo(GroupRules.DEFAULT);
         }
         assertThat(read.routes())
@@ -85,7 +89,7 @@ class ProxySectionTest {
             routes: [{upstream: a}]
             """).groups().get("a");
 
-        assertThat(group.timeouts())
+        assertThat(group.options().timeouts())
                 .isEqualTo(new UpstreamTimeouts(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
@@ -94,7 +98,7 @@ class ProxySectionTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7)));
-        assertThat(group.limits())
+        assertThat(group.options().limits())
                 .isEqualTo(
                         UpstreamLimits.DEFAULT.withConnections(8).withWaiting(9).withHeadBytes(1024));
     }
@@ -143,6 +147,47 @@ class ProxySectionTest {
                         AdaptiveLimit.DEFAULT,
                         Duration.ZERO,
                         0));
+    }
+
+    @Test
+    void howUpstreamsAreReached() throws Exception {
+        var read = read("""
+            upstreams:
+              a:
+                members: [https://a]
+                tls: {server-name: b, minimum: 1.3, insecure: true}
+                proxy-protocol: v2
+            routes: [{upstream: a}]
+            tunnels: {idle: 1m, half-close: 2s}
+            """);
+
+        var options = read.groups().get("a").options();
+        assertThat(options.tls())
+                .isEqualTo(UpstreamTls.DEFAULT
+                        .withServerName("b")
+                        .withMinimum(UpstreamTls.Version.TLS_1_3)
+                        .withInsecure(true));
+        assertThat(options.proxyProtocol()).isEqualTo(UpstreamProxyProtocol.V2);
+        assertThat(read.tunnels()).isEqualTo(new TunnelTimeouts(Duration.ofMinutes(1), Duration.ofSeconds(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "http  | tls: {}                    | tls is for nobody (allowed: beside members whose URL begins with"
+                        + " https)",
+                "https | tls: {minimum: 1.1}        | tls.minimum '1.1': unknown (allowed: 1.2, 1.3)",
+                "https | tls: {authorities: /none}  | tls cannot be: *",
+                "https | tls: {certificate: /none}  | tls cannot be: *",
+                "https | tls: {insecure: yes}       | tls.insecure 'yes': unknown (allowed: true, false)",
+                "https | proxy-protocol: v3         | proxy-protocol 'v3': unknown (allowed: v1, v2, or off)",
+            })
+    void whatIsWrongWithTheWayToUpstreams(String scheme, String text, String problem) throws Exception {
+        assertProblem(
+                "upstreams:\n  a:\n    members: [" + scheme + "://a]\n    " + text + "\nroutes: [{status: 404}]\n",
+                ":4: upstreams.a." + problem);
     }
 
     @Test
@@ -237,7 +282,7 @@ class ProxySectionTest {
             routes: [{upstream: a}]
             """).groups();
 
-        assertThat(groups.get("b").timeouts().head()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(groups.get("b").options().timeouts().head()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest
@@ -320,7 +365,7 @@ class ProxySectionTest {
                 "upstreams:\\n"
                         + "  a:\\n"
                         + "    members:\\n"
-                        + "    - ftp://a | :4: upstreams.a.members[0].url 'ftp://a': not a URL (allowed: http, *",
+                        + "    - ftp://a | :4: upstreams.a.members[0].url 'ftp://a': not a URL (allowed: http or *",
                 "upstreams:\\n  a: {members: [{url: a}]} | :2: upstreams.a.members[0].url 'a': not a URL (allowed: *",
                 "upstreams:\\n"
                     + "  a: {members: [{ur: http://a, url: http://a}]} | :2: upstreams.a.members[0]: unknown key 'ur'"
