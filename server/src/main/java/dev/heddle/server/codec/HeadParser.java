@@ -122,12 +122,9 @@ public final class HeadParser {
     }
 
     private void takeLineEnd(String what) {
-        if (at + 2 > limit) {
+        if (at + 2 > limit && (at == limit || bytes[at] == Octets.CR)) {
             incomplete = true;
-            boolean couldBe = at == limit || bytes[at] == Octets.CR;
-            if (couldBe) {
-                return;
-            }
+            return;
         }
         if (bytes[at] != Octets.CR || bytes[at + 1] != Octets.LF) {
             throw MalformedMessageException.because("malformed " + what);
@@ -168,11 +165,11 @@ public final class HeadParser {
 
     private boolean atEmptyLine() {
         if (at + 2 > limit) {
-            incomplete = at == limit || bytes[at] == Octets.CR || Octets.isOfToken(bytes[at]);
-            if (incomplete) {
-                return true;
+            if (at < limit && bytes[at] != Octets.CR && !Octets.isOfToken(bytes[at])) {
+                throw MalformedMessageException.because(problemWithName(true));
             }
-            throw MalformedMessageException.because("malformed header field");
+            incomplete = true;
+            return true;
         }
         return bytes[at] == Octets.CR && bytes[at + 1] == Octets.LF;
     }

@@ -57,7 +57,7 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     // ---- what kinds of messages differ in
 
-    /** A head; what is returned counts only if the parser is not incomplete. */
+    /** A head, which may be {@link #failed}; any other counts only if the parser is not incomplete. */
     protected abstract HttpMessage parseHead(HeadParser parser);
 
     /** A stand-in for a head that could not be parsed. */
@@ -193,6 +193,9 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable HttpMessage parseHead(ByteBuf in, int length) {
         var parser = parser(in, length);
         var head = parseHead(parser);
+        if (head.decoderResult().isFailure()) {
+            return head;
+        }
         if (parser.isIncomplete()) {
             return null;
         }
@@ -206,7 +209,8 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         return new HeadParser(bytes, limits);
     }
 
-    private static HttpMessage failed(HttpMessage head, MalformedMessageException why) {
+    /** The head of a message that is malformed. */
+    protected static HttpMessage failed(HttpMessage head, MalformedMessageException why) {
         head.setDecoderResult(DecoderResult.failure(why));
         return head;
     }

@@ -21,6 +21,10 @@ final class RequestCheck {
         if (request.decoderResult().isFailure()) {
             return malformed(request);
         }
+        // Netty's constants: the decoder has seen to the exact text.
+        if (request.protocolVersion() != HttpVersion.HTTP_1_1 && request.protocolVersion() != HttpVersion.HTTP_1_0) {
+            return new HttpException(505, "HTTP/1.0 and HTTP/1.1 are spoken here");
+        }
         var refusal = refuseTarget(request);
         if (refusal != null) {
             return refusal;

@@ -69,13 +69,23 @@ final class RequestDecoder extends MessageDecoder {
         return in.readableBytes() >= 2;
     }
 
+    /** Of a head that turns out to be malformed, what was read before is kept for the log. */
     @Override
     protected HttpMessage parseHead(HeadParser parser) {
         var method = parser.take(GET) ? HttpMethod.GET : method(parser);
-        var target = parser.word("target");
-        var version = version(parser);
-        var fields = parser.fields();
-        var head = new DefaultHttpRequest(version, method, target, fields);
+        var target = "";
+        var version = HttpVersion.HTTP_1_1;
+        try {
+            target = parser.word("target");
+            version = version(parser);
+            return head(parser, version, method, target);
+        } catch (MalformedMessageException e) {
+            return failed(new DefaultHttpRequest(version, method, target), e);
+        }
+    }
+
+    private HttpMessage head(HeadParser parser, HttpVersion version, HttpMethod method, String target) {
+        var head = new DefaultHttpRequest(version, method, target, parser.fields());
         if (!parser.isIncomplete()) {
             begun = false;
             offering = UpgradeField.offeredBy(head) != null;
@@ -113,9 +123,10 @@ final class RequestDecoder extends MessageDecoder {
                 && Character.isDigit(text.charAt(5))
                 && text.charAt(6) == '.'
                 && Character.isDigit(text.charAt(7));
-        throw wellFormed
-                ? new MalformedMessageException(505, "HTTP/1.0 and HTTP/1.1 are spoken here")
-                : new MalformedMessageException(400, "malformed version");
+        if (!wellFormed) {
+            throw new MalformedMessageException(400, "malformed version");
+        }
+        return HttpVersion.valueOf(text); // to be refused, but not as malformed
     }
 
     @Override

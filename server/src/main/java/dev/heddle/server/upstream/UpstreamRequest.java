@@ -295,6 +295,7 @@ public final class UpstreamRequest {
     Object message() {
         var fields = headers; // what is set here, a second sending sets again
         if (!fields.contains(HttpHeaderNames.HOST)) {
+            fields = headers.copy(); // which may go to another upstream after this one
             fields.set(HttpHeaderNames.HOST, upstream.authority());
         }
         frame(fields);

@@ -138,6 +138,18 @@ class RequestDecoderTest {
     }
 
     @Test
+    void headThatIsTooLongIsToldBeforeItsEnd() {
+        come("GET / HTTP/1.1\r\nX: " + "x".repeat(40_000));
+
+        io.netty.handler.codec.http.HttpRequest head = channel.readInbound();
+        assertThat(head.uri()).isEqualTo("/");
+        assertThat(head.decoderResult().cause())
+                .isInstanceOfSatisfying(
+                        MalformedMessageException.class,
+                        e -> assertThat(e.status()).isEqualTo(431));
+    }
+
+    @Test
     void nothingIsDecodedBehindWhatIsMalformed() {
         come("GET / HTTP/1.1\r\nHost : a\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
         come("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");

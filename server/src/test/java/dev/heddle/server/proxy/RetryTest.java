@@ -92,6 +92,24 @@ class RetryTest {
     }
 
     @Test
+    void eachMemberIsCalledByItsOwnHostIfThatIsWanted() throws Exception {
+        first.serve(peer -> assertThat(peer.readHead()).contains("host: 127.0.0.1:" + first.port() + "\r\n"));
+        second.serve(peer -> {
+            assertThat(peer.readHead()).contains("host: 127.0.0.1:" + second.port() + "\r\n");
+            peer.send(GOOD);
+        });
+        var group = UpstreamGroup.builder("origins")
+                .member(upstream(first))
+                .member(upstream(second))
+                .build();
+        var forward = RouteAction.Forward.to(group).withHostHeader(RouteAction.HostHeader.UPSTREAM);
+        proxy = new ReverseProxy(List.of(new ProxyRoute("", "/", forward)));
+        server.http(proxy);
+
+        assertThat(server.get("/").text()).isEqualTo("good");
+    }
+
+    @Test
     void postThatWasSentIsNeverSentAgain() throws Exception {
         first.serve(peer -> {
             peer.readHead();
