@@ -5,6 +5,7 @@ import dev.heddle.coroutine.Transport;
 import dev.heddle.coroutine.insight.CoroutineEvents;
 import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.server.http.ExchangeObserver;
+import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpService;
@@ -245,6 +246,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private record MetersAndLog(HttpMeters meters, AccessLog log) implements ExchangeObserver {
+        @Override
+        public boolean wantsRecords() {
+            return log.wantsRecords();
+        }
+
+        @Override
+        public void ended(HttpExchange exchange, int status, long nanos) {
+            meters.ended(exchange, status, nanos);
+            log.ended(exchange, status, nanos);
+        }
+    }
+
     /** Options of a server. */
     public static final class Builder {
         private String host = "127.0.0.1";
@@ -260,7 +274,7 @@ public final class Server implements AutoCloseable {
         private Duration tcpIdle = Duration.ofMinutes(5);
         private Duration stallLimit = Duration.ofMillis(200);
         private int maxConnections = 1_000_000;
-        private boolean accessLog;
+        private @Nullable AccessLogFormat accessLog;
         private final List<Runnable> onDrained = new ArrayList<>();
         private @Nullable MeterRegistry registry;
         private @Nullable ProxyProtocol proxyProtocol;
@@ -369,9 +383,17 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Whether every exchange is a line in the log {@code dev.heddle.server.access}; off by default. */
+        /**
+         * Whether every exchange is a line in the log {@code dev.heddle.server.access}, of {@link AccessLogFormat#TEXT}; off
+         * by default.
+         */
         public Builder accessLog(boolean on) {
-            this.accessLog = on;
+            return accessLog(on ? AccessLogFormat.TEXT : null);
+        }
+
+        /** How every exchange is a line in the log {@code dev.heddle.server.access}; null for not at all, the default. */
+        public Builder accessLog(@Nullable AccessLogFormat format) {
+            this.accessLog = format;
             return this;
         }
 
@@ -418,16 +440,11 @@ public final class Server implements AutoCloseable {
 
         private @Nullable ExchangeObserver observer() {
             var meters = registry == null ? null : new HttpMeters(registry);
-            if (!accessLog) {
+            if (accessLog == null) {
                 return meters;
             }
-            var log = new AccessLog();
-            return meters == null
-                    ? log
-                    : (exchange, status, nanos) -> {
-                        meters.ended(exchange, status, nanos);
-                        log.ended(exchange, status, nanos);
-                    };
+            var log = new AccessLog(accessLog);
+            return meters == null ? log : new MetersAndLog(meters, log);
         }
     }
 }

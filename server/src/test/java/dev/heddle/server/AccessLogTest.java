@@ -2,11 +2,9 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.heddle.server.fixture.AccessLogLines;
 import dev.heddle.server.fixture.Eventually;
+import dev.heddle.server.fixture.JsonText;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpHandler;
@@ -15,13 +13,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
+/** Every exchange is a line of the access log, however it ends, as text or as JSON. */
 @ExtendWith(NoLeaks.class)
 class AccessLogTest {
     private static final HttpHandler HELLO = exchange -> exchange.response().send("hello");
@@ -29,27 +25,11 @@ class AccessLogTest {
     @RegisterExtension
     final TestServer server = new TestServer();
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.heddle.server.access");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(lines);
-        logger.setLevel(null);
-        logger.setAdditive(true);
-    }
+    @RegisterExtension
+    final AccessLogLines lines = new AccessLogLines();
 
     private List<String> awaitLines(int count) {
-        Eventually.isTrue(count + " lines", () -> lines.list.size() >= count);
-        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return lines.await(count);
     }
 
     private void startWithLog(HttpHandler handler) throws IOException {
@@ -70,13 +50,32 @@ class AccessLogTest {
     }
 
     @Test
+    void jsonHasWhatTheTextHasAndTheBytes() throws IOException {
+        server.start(Server.builder()
+                .http(0, exchange -> {
+                    exchange.request().body().readAll();
+                    exchange.response().send("hello");
+                })
+                .accessLog(AccessLogFormat.JSON));
+
+        server.connect().post("/a?b=%22", "123").read();
+
+        var line = awaitLines(1).getFirst();
+        assertThat(line)
+                .contains("\"method\":\"POST\",\"target\":\"/a?b=%22\",\"version\":\"HTTP/1.1\",\"status\":200,"
+                        + "\"received\":3,\"sent\":5,")
+                .endsWith(",\"id\":\"\",\"route\":\"\",\"end\":\"-\"}");
+        assertThat(JsonText.object(line)).containsEntry("client", "127.0.0.1").doesNotContainKey("upstream");
+    }
+
+    @Test
     void thereIsNoLineUnlessItIsOn() throws IOException {
         server.http(HELLO);
 
         server.get("/");
         server.server().close();
 
-        assertThat(lines.list).isEmpty();
+        assertThat(lines.all()).isEmpty();
     }
 
     @Test

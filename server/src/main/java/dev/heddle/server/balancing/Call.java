@@ -11,7 +11,9 @@ interface Call {
     /** Whether its method may have its effect twice (RFC 9110 9.2.2). */
     boolean isIdempotent();
 
-    /** Whether it can be sent once more: nothing was answered yet, and its body is there from its
-     * beginning. */
+    /** Whether it can be sent once more: nothing was answered yet, and its body is there from its beginning. */
     boolean isRepeatable();
+
+    /** It has waited for a member so many nanoseconds. */
+    void waited(long nanos);
 }

@@ -1,5 +1,6 @@
 package dev.heddle.server.balancing;
 
+import dev.heddle.server.http.ExchangeRecord;
 import dev.heddle.server.http.HttpExchange;
 
 /** A request that a server has received, and passes on. */
@@ -20,5 +21,13 @@ record ExchangeCall(HttpExchange exchange) implements Call {
     @Override
     public boolean isRepeatable() {
         return !exchange.response().isCommitted() && exchange.request().body().isRepeatable();
+    }
+
+    @Override
+    public void waited(long nanos) {
+        var record = exchange.record();
+        if (record != null) {
+            record.add(ExchangeRecord.Phase.QUEUE, nanos);
+        }
     }
 }

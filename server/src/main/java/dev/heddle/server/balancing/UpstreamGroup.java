@@ -171,7 +171,7 @@ public final class UpstreamGroup implements AutoCloseable {
             try {
                 found = queue.await(attempt);
             } finally {
-                observeWait(clock.getAsLong() - start);
+                observeWait(attempt, clock.getAsLong() - start);
             }
         }
         if (found instanceof Reason reason) {
@@ -215,7 +215,8 @@ public final class UpstreamGroup implements AutoCloseable {
         return (int) Math.min(LONGEST_RETRY_AFTER_SECONDS, TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
     }
 
-    private void observeWait(long nanos) {
+    private void observeWait(Attempt attempt, long nanos) {
+        attempt.call().waited(nanos);
         if (meters != null) {
             meters.waited(nanos);
         }

@@ -37,10 +37,10 @@ final class ChoiceConverter {
         }
     }
 
-    /** Yes or no. */
-    static final class OfSwitch extends ScalarConverter<Boolean> {
-        OfSwitch() {
-            super(Scalars.SWITCH);
+    /** Yes or no to an access log, or a format of it. */
+    static final class OfAccessLog extends ScalarConverter<String> {
+        OfAccessLog() {
+            super(Scalars.choice("choice", List.of("true", "false", "json"), word -> word));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.AccessLogFormat;
 import java.net.URL;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSetup {
     private static final String CONFIGURATION_PROPERTY = "logback.configurationFile";
+    private static final String LINE_WITH_TIME = "%d{yyyy-MM-dd HH:mm:ss.SSS} %msg%n";
+    private static final String WHOLE_LINE = "%msg%n";
     private static final String CONFIGURATION = "heddle-logback.xml";
 
     private LogSetup() {}
 
-    static void apply(String level) {
+    /** The time stands before a line of the access log, or in it. */
+    static void apply(String level, @Nullable AccessLogFormat accessLog) {
         System.setProperty("heddle.log.level", level);
+        System.setProperty("heddle.access.pattern", accessLog == AccessLogFormat.JSON ? WHOLE_LINE : LINE_WITH_TIME);
         boolean usersOwn = System.getProperty(CONFIGURATION_PROPERTY) != null
                 || resource("logback.xml") != null
                 || resource("logback-test.xml") != null;

@@ -107,7 +107,7 @@ abstract class ServerCommand implements Callable<Integer> {
         var command = spec();
         var sources = new OptionSources(surroundings.environment());
         var filled = fill(sources, command.commandLine().getParseResult());
-        LogSetup.apply(options.logLevel);
+        LogSetup.apply(options.logLevel, options.accessLogFormat());
         checkTransport(command);
         if (checkOnly) {
             reportCheck(filled);

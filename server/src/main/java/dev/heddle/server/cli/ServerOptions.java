@@ -1,6 +1,7 @@
 package dev.heddle.server.cli;
 
 import dev.heddle.coroutine.Transport;
+import dev.heddle.server.AccessLogFormat;
 import dev.heddle.server.ProxyProtocol;
 import dev.heddle.server.Server;
 import dev.heddle.server.http.HttpLimits;
@@ -159,12 +160,12 @@ final class ServerOptions {
     @Option(
             names = "--access-log",
             arity = "0..1",
-            paramLabel = "true|false",
+            paramLabel = "true|false|json",
             defaultValue = "false",
             fallbackValue = "true",
-            converter = ChoiceConverter.OfSwitch.class,
-            description = "A line on standard output for every request.")
-    boolean accessLog;
+            converter = ChoiceConverter.OfAccessLog.class,
+            description = "A line on standard output for every request: as text, or as a JSON object.")
+    String accessLog = "";
 
     @Option(
             names = "--log-level",
@@ -193,9 +194,18 @@ final class ServerOptions {
                 .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout))
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
-                .accessLog(accessLog);
+                .accessLog(accessLogFormat());
         if (proxyProtocol != null) {
             server.proxyProtocol(proxyProtocol);
         }
+    }
+
+    /** Null if there is none. */
+    @Nullable AccessLogFormat accessLogFormat() {
+        return switch (accessLog) {
+            case "true" -> AccessLogFormat.TEXT;
+            case "json" -> AccessLogFormat.JSON;
+            default -> null;
+        };
     }
 }

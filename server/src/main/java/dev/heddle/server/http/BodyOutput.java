@@ -144,6 +144,11 @@ public abstract class BodyOutput extends OutputStream implements BodySink {
         closed = true;
     }
 
+    /** How many bytes were sent: none if the message can have no body. */
+    final long sentBytes() {
+        return discarded ? 0 : written;
+    }
+
     final boolean isClosed() {
         return closed;
     }

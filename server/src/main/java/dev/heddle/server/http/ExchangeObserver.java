@@ -3,6 +3,11 @@ package dev.heddle.server.http;
 /** Is told of every exchange when it has ended: for meters and access logs. */
 @FunctionalInterface
 public interface ExchangeObserver {
+    /** Whether exchanges shall keep an {@link ExchangeRecord} for it: that costs a little. Always the same. */
+    default boolean wantsRecords() {
+        return false;
+    }
+
     /**
      * On the coroutine of the connection.
      *

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,7 +147,10 @@ final class HttpConnection implements ConnectionHandler {
         }
         var offered = decoder.isHolding() ? UpgradeField.offeredBy(head) : null;
         var exchange = new HttpExchange(
-                this, new HttpRequest(head, body, offered), new HttpResponse(this, head, body, offered));
+                this,
+                new HttpRequest(head, body, offered),
+                new HttpResponse(this, head, body, offered),
+                service.newRecord());
         int status = CLIENT_GONE;
         try {
             status = run(exchange);
@@ -188,9 +192,15 @@ final class HttpConnection implements ConnectionHandler {
             service.handler().handle(exchange);
             response.finish();
         } catch (HttpException e) {
+            if (isClientGone(exchange)) {
+                recordGone(exchange, e);
+                abort();
+                return CLIENT_GONE;
+            }
             answer(exchange, e);
         } catch (Throwable e) {
             if (isForNobody(exchange, e)) {
+                recordGone(exchange, e);
                 abort();
                 log.debug("{} {}: {}", connection, exchange.request(), e.toString());
                 return CLIENT_GONE;
@@ -200,9 +210,15 @@ final class HttpConnection implements ConnectionHandler {
                     exchange.request().method(),
                     exchange.request().path(),
                     e);
+            recordFailure(exchange, e);
             answer(exchange, new HttpException(500, "Internal Server Error"));
         }
         return response.status();
+    }
+
+    /** Whether there is nobody to answer: whatever the handler has found is of no interest then. */
+    private boolean isClientGone(HttpExchange exchange) {
+        return (!connection().isOpen() && !aborted) || exchange.request().body().isTruncated();
     }
 
     /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
@@ -226,7 +242,25 @@ final class HttpConnection implements ConnectionHandler {
         }
     }
 
+    private static void recordGone(HttpExchange exchange, Throwable e) {
+        var record = exchange.record();
+        if (record != null) {
+            record.clientGone(Objects.requireNonNullElse(Coroutine.current().cancelReason(), e.toString()));
+        }
+    }
+
+    private static void recordFailure(HttpExchange exchange, Throwable e) {
+        var record = exchange.record();
+        if (record != null) {
+            record.ended(ExchangeRecord.End.INTERNAL, e.toString());
+        }
+    }
+
     private void answer(HttpExchange exchange, HttpException e) throws IOException {
+        var record = exchange.record();
+        if (record != null) {
+            record.failed(e);
+        }
         var response = exchange.response();
         if (response.isCommitted()) {
             // Too late for another status: the client must see a broken response, never a complete one.
@@ -247,9 +281,13 @@ final class HttpConnection implements ConnectionHandler {
     private void refuse(io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e) throws IOException {
         closeAfterExchange = true;
         var asked = asFarAsKnown(head);
+        var record = service.newRecord();
         var body = new RequestBody(this, service.limits(), false);
-        var exchange =
-                new HttpExchange(this, new HttpRequest(asked, body, null), new HttpResponse(this, asked, body, null));
+        var exchange = new HttpExchange(
+                this, new HttpRequest(asked, body, null), new HttpResponse(this, asked, body, null), record);
+        if (record != null) {
+            record.failed(e);
+        }
         exchange.response().status(e.status()).send(e.getMessage() + "\n");
         observe(exchange, e.status(), connection().scheduler().now());
     }

@@ -15,8 +15,12 @@ public final class HttpExchange {
     private ErrorAnswer errors = ErrorAnswer.PLAIN;
     /** Null as long as it is the connection's peer. */
     private @Nullable ClientAddress client;
+    /** Null if nobody wants it. */
+    private final @Nullable ExchangeRecord record;
 
-    HttpExchange(HttpConnection connection, HttpRequest request, HttpResponse response) {
+    HttpExchange(
+            HttpConnection connection, HttpRequest request, HttpResponse response, @Nullable ExchangeRecord record) {
+        this.record = record;
         this.connection = connection;
         this.request = request;
         this.response = response;
@@ -77,6 +81,11 @@ public final class HttpExchange {
 
     ErrorAnswer errors() {
         return errors;
+    }
+
+    /** Where handlers write down how the exchange went, for logs; null if nobody wants to know. */
+    public @Nullable ExchangeRecord record() {
+        return record;
     }
 
     /** The pattern that led to the handler, for meters and logs: {@code /delay/{seconds}}; empty if there is none. */

@@ -36,6 +36,8 @@ public final class HttpResponse {
     private boolean committed;
     private boolean switched;
     private @Nullable ResponseBody body;
+    /** Of a body that was sent at once. */
+    private long sentAtOnce;
 
     HttpResponse(
             HttpConnection connection,
@@ -160,6 +162,7 @@ public final class HttpResponse {
             content.release();
             body = Unpooled.EMPTY_BUFFER;
         }
+        sentAtOnce = body.readableBytes();
         requestBody.responseBegins(false);
         commit();
         connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
@@ -303,6 +306,11 @@ public final class HttpResponse {
     private void commit() {
         committed = true;
         connection.announcePersistence(headers);
+    }
+
+    /** How many bytes of its body have been sent so far, without what frames them. */
+    public long bodyBytes() {
+        return body == null ? sentAtOnce : body.sentBytes();
     }
 
     /** Whatever the handler left open. */

@@ -19,6 +19,7 @@ public final class HttpService {
     private final HttpLimits limits;
     private final HttpTimeouts timeouts;
     private final @Nullable ExchangeObserver observer;
+    private final boolean recording;
     private volatile boolean draining;
 
     /**
@@ -38,6 +39,7 @@ public final class HttpService {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
         this.observer = observer;
+        this.recording = observer != null && observer.wantsRecords();
     }
 
     /** Adds the handlers of one connection to its pipeline. */
@@ -87,5 +89,10 @@ public final class HttpService {
 
     @Nullable ExchangeObserver observer() {
         return observer;
+    }
+
+    /** For a new exchange; null if nobody wants it. */
+    @Nullable ExchangeRecord newRecord() {
+        return recording ? new ExchangeRecord() : null;
     }
 }

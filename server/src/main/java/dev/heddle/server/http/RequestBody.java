@@ -57,6 +57,11 @@ public final class RequestBody extends MessageBody {
         return takenWhole || (received == unreadBytes() && truncation == null);
     }
 
+    /** How many bytes of it have been received so far. */
+    public long receivedBytes() {
+        return received;
+    }
+
     /**
      * The whole body, if it is not empty and all of it is there already and in one piece, as it is with most short ones.
      * Does not suspend.
@@ -161,6 +166,11 @@ public final class RequestBody extends MessageBody {
             sendContinueIfExpected();
         }
         responseBegun = true;
+    }
+
+    /** Whether the client has gone before the end of it. */
+    boolean isTruncated() {
+        return truncation != null;
     }
 
     /** Whether an exception comes from this body's early end. */

@@ -12,6 +12,7 @@
  * is received, or sent, here and in {@code upstream}; {@code TrailerNames}: what may come behind it</td></tr>
  * <tr><td>{@code HttpService}</td><td>what all connections of a listener share: handler, limits, timeouts, meters,
  * drain</td></tr>
+ * <tr><td>{@link dev.heddle.server.http.ExchangeRecord}</td><td>what an access log wants to know of an exchange</td></tr>
  * <tr><td>{@link dev.heddle.server.http.Router}</td><td>paths to handlers</td></tr>
  * </table>
  */

@@ -1,7 +1,7 @@
 package dev.heddle.server.limit;
 
 import dev.heddle.server.http.HttpExchange;
-import io.micrometer.core.instrument.FunctionCounter;
+import dev.heddle.server.metering.SharedMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 import java.util.concurrent.TimeUnit;
@@ -91,15 +91,17 @@ public final class RateLimiter {
     }
 
     /**
-     * Registers {@code proxy.requests.limited}, the requests that were over the limit.
+     * Registers {@code proxy.requests.limited}, the requests that were over the limit. Several limiters of one name are
+     * metered as one.
      *
      * @param name its tag {@code limit}: of few values
+     * @return takes the meter away, with the last limiter of the name
      */
-    public void bindTo(MeterRegistry registry, String name) {
-        FunctionCounter.builder("proxy.requests.limited", this, RateLimiter::limited)
-                .description("Requests answered 429, since their client had made too many")
-                .tag("limit", name)
-                .register(registry);
+    public Runnable bindTo(MeterRegistry registry, String name) {
+        var meters = new SharedMeters(registry, "limit", name);
+        meters.counter(
+                "proxy.requests.limited", "Requests answered 429, since their client had made too many", this::limited);
+        return meters::close;
     }
 
     int capacity() {

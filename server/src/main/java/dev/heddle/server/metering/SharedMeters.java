@@ -1,6 +1,7 @@
 package dev.heddle.server.metering;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,17 @@ public final class SharedMeters implements AutoCloseable {
 
     /** A meter with its owners. */
     private static final class Share {
-        /** Of a gauge: a value for each owner. */
+        /** Of a gauge, or of a counter that its owners keep: a value for each owner. */
         final List<DoubleSupplier> values = new CopyOnWriteArrayList<>();
+        /** Of a counter: what owners had that have closed. */
+        final DoubleAdder left = new DoubleAdder();
         /** Guarded by {@link #ALL}. */
         int owners;
 
         @Nullable Meter meter;
 
         double sum() {
-            double sum = 0;
+            double sum = left.sum();
             for (var value : values) {
                 sum += value.getAsDouble();
             }
@@ -51,8 +55,14 @@ public final class SharedMeters implements AutoCloseable {
         }
     }
 
-    /** A share in a meter, with the owner's value if it is a gauge. */
-    private record Held(Key key, Share share, @Nullable DoubleSupplier value) {}
+    /** A share in a meter, with the owner's value if it keeps that itself. */
+    private record Held(Key key, Share share, @Nullable DoubleSupplier value) {
+        void withdraw() {
+            if (value != null && share.values.remove(value) && share.meter instanceof FunctionCounter) {
+                share.left.add(value.getAsDouble());
+            }
+        }
+    }
 
     private final MeterRegistry registry;
     private final Tags tags;
@@ -78,6 +88,18 @@ public final class SharedMeters implements AutoCloseable {
                 key,
                 value,
                 share -> Gauge.builder(name, share, Share::sum)
+                        .description(description)
+                        .tags(key.tags)
+                        .register(registry));
+    }
+
+    /** Adds what the owner has counted itself, and goes on counting. */
+    public void counter(String name, String description, DoubleSupplier count, String... more) {
+        var key = new Key(name, tags.and(more));
+        hold(
+                key,
+                count,
+                share -> FunctionCounter.builder(name, share, Share::sum)
                         .description(description)
                         .tags(key.tags)
                         .register(registry));
@@ -145,9 +167,7 @@ public final class SharedMeters implements AutoCloseable {
     private void giveUp(Held one) {
         var share = one.share;
         share.owners--;
-        if (one.value != null) {
-            share.values.remove(one.value);
-        }
+        one.withdraw();
         if (share.owners == 0 && share.meter != null) {
             registry.remove(share.meter);
             var ofRegistry = ALL.getOrDefault(registry, Map.of());

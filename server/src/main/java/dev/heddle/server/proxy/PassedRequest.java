@@ -64,7 +64,10 @@ final class PassedRequest {
     }
 
     UpstreamRequest to(Upstream upstream) {
-        var to = upstream.request(from.method(), target).headers(fields).onInterim(new InterimResponses(exchange));
+        var to = upstream.request(from.method(), target)
+                .headers(fields)
+                .onInterim(new InterimResponses(exchange))
+                .record(exchange.record());
         if (upgrade != null) {
             to.upgrade(upgrade);
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,8 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     private final @Nullable ProxyObservations observations;
     private final RouteGenerations routes;
     private final TunnelTimeouts tunnels;
+    /** Of this proxy, and of those that it has taken other options from or given them to. */
+    private final AtomicInteger openTunnels;
 
     /**
      * A proxy with routes, and defaults for the rest: as {@link Builder#routes}.
@@ -39,10 +42,10 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
      * @throws IllegalArgumentException if two routes are for the same host and path
      */
     public ReverseProxy(List<ProxyRoute> routes) {
-        this(builder().routes(routes), new RouteGenerations(routes));
+        this(builder().routes(routes), new RouteGenerations(routes), new AtomicInteger());
     }
 
-    private ReverseProxy(Builder options, RouteGenerations routes) {
+    private ReverseProxy(Builder options, RouteGenerations routes, AtomicInteger openTunnels) {
         requestIds = new RequestIdFields(options.requestIds);
         requestFields = new RequestFields(options.forwarding, requestIds);
         responseFields = new ResponseFields(options.forwarding, requestIds);
@@ -50,6 +53,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         observations = options.observations == null ? null : new ProxyObservations(options.observations);
         this.routes = routes;
         tunnels = options.tunnels;
+        this.openTunnels = openTunnels;
     }
 
     /** A proxy with options. */
@@ -78,12 +82,18 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
      */
     public ReverseProxy with(Builder options) {
         routes.replace(options.routes);
-        return new ReverseProxy(options, routes);
+        return new ReverseProxy(options, routes, openTunnels);
+    }
+
+    /** How many exchanges go on with another protocol now, with the options before the present ones too. */
+    public int openTunnels() {
+        return openTunnels.get();
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         exchange.errors(errors);
+        ForwardingLog.begin(exchange);
         requestFields.identify(exchange);
         if (observations == null) {
             serve(exchange);
@@ -133,6 +143,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
     }
 
     private void forward(HttpExchange exchange, RouteTarget route, RouteAction.Forward options) throws IOException {
+        ForwardingLog.group(exchange, options.group());
         var passed = new PassedRequest(exchange, route, options, requestFields);
         try (var attempt = options.group().begin(exchange)) {
             while (!isAnsweredObserved(exchange, passed, attempt)) {
@@ -140,6 +151,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             }
         } catch (NoMemberException e) {
             log.debug("{}: {}", exchange.request(), e.getMessage());
+            ForwardingLog.failed(exchange, e);
             throw ProxyErrors.answerTo(e);
         }
     }
@@ -155,6 +167,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
 
     /** False if there should be another attempt, for which a member has been chosen already. */
     private boolean isAnswered(HttpExchange exchange, PassedRequest passed, Attempt attempt) throws IOException {
+        ForwardingLog.attempt(exchange, attempt.upstream());
         try (var response = passed.to(attempt.upstream()).send()) {
             attempt.responded(response.status());
             if (attempt.next()) {
@@ -175,6 +188,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
                 return false;
             }
             log.debug("{}: {}", exchange.request(), e.getMessage());
+            ForwardingLog.failed(exchange, e);
             throw ProxyErrors.answerTo(e);
         }
     }
@@ -183,10 +197,16 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
         var protocol = Objects.requireNonNull(from.headers().get(HttpHeaderNames.UPGRADE));
         var to = exchange.response().headers(responseFields.forClient(exchange, from));
         var client = to.switchProtocols(protocol, Duration.ZERO);
+        var tunnel = new Tunnel(client, from.tunnel(Duration.ZERO), tunnels);
+        openTunnels.incrementAndGet();
         try {
-            new Tunnel(client, from.tunnel(Duration.ZERO), tunnels).run();
+            tunnel.run();
         } catch (IOException broken) {
             log.debug("{}: tunnel: {}", exchange.request(), broken.getMessage());
+            ForwardingLog.broken(exchange, tunnel, broken);
+        } finally {
+            openTunnels.decrementAndGet();
+            ForwardingLog.tunnelled(exchange, tunnel);
         }
     }
 
@@ -260,7 +280,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
          * @throws IllegalArgumentException if two routes are for the same host and path
          */
         public ReverseProxy build() {
-            return new ReverseProxy(this, new RouteGenerations(routes));
+            return new ReverseProxy(this, new RouteGenerations(routes), new AtomicInteger());
         }
     }
 }

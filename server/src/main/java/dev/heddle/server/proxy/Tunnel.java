@@ -3,6 +3,7 @@ package dev.heddle.server.proxy;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.CoroutineScope;
+import dev.heddle.server.http.ExchangeRecord.End;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -28,6 +29,12 @@ final class Tunnel {
     /** The first reason for a reset. Written on the event loop. */
     private volatile @Nullable String broken;
 
+    /** Whose doing that is; written before it. */
+    private volatile End brokenBy = End.UPSTREAM;
+
+    private final Count received = new Count();
+    private final Count sent = new Count();
+
     // Confined to the event loop.
     private int directions = 2;
     private @Nullable ScheduledFuture<?> watch;
@@ -36,6 +43,26 @@ final class Tunnel {
         this.client = client;
         this.upstream = upstream;
         this.timeouts = timeouts;
+    }
+
+    /** Bytes of one direction: written by its coroutine, read when that has ended. */
+    private static final class Count {
+        long bytes;
+    }
+
+    /** Bytes that came from the client; after {@link #run}. */
+    long received() {
+        return received.bytes;
+    }
+
+    /** Bytes that went to the client; after {@link #run}. */
+    long sent() {
+        return sent.bytes;
+    }
+
+    /** Whose doing it was, if {@link #run} has failed. */
+    End brokenBy() {
+        return brokenBy;
     }
 
     /**
@@ -66,10 +93,10 @@ final class Tunnel {
         try {
             CoroutineScope.<IOException>run(scope -> {
                 var answers = scope.<@Nullable Void>fork("tunnel-from-upstream", () -> {
-                    pass(upstream, client);
+                    pass(upstream, client, sent);
                     return null;
                 });
-                pass(client, upstream);
+                pass(client, upstream, received);
                 answers.await();
             });
         } catch (ExecutionException e) {
@@ -77,9 +104,10 @@ final class Tunnel {
         }
     }
 
-    private void pass(TcpConnection from, TcpConnection to) throws IOException {
+    private void pass(TcpConnection from, TcpConnection to, Count count) throws IOException {
         for (var bytes = from.readBuffer(); bytes != null; bytes = from.readBuffer()) {
             lastPiece = scheduler.now();
+            count.bytes += bytes.readableBytes();
             to.write(bytes);
         }
         lastPiece = scheduler.now();
@@ -90,14 +118,14 @@ final class Tunnel {
     // ---- on the event loop: what neither direction may be told of, since it waits for the other side
 
     private void begin() {
-        client.onClose(() -> closed("the client", upstream));
-        upstream.onClose(() -> closed("the upstream", client));
+        client.onClose(() -> closed(End.CLIENT, "the client", upstream));
+        upstream.onClose(() -> closed(End.UPSTREAM, "the upstream", client));
         watch();
     }
 
-    private void closed(String side, TcpConnection other) {
+    private void closed(End by, String side, TcpConnection other) {
         if (directions > 0) {
-            breakOff(side + " broke off");
+            breakOff(by, side + " broke off");
             other.reset();
         }
     }
@@ -109,7 +137,7 @@ final class Tunnel {
             watch = scheduler.eventLoop().schedule(this::watch, left, TimeUnit.NANOSECONDS);
             return;
         }
-        breakOff(noByteFor(limit));
+        breakOff(End.TIMEOUT, noByteFor(limit));
         client.reset();
         upstream.reset();
     }
@@ -118,8 +146,9 @@ final class Tunnel {
         return "not a byte within " + limit + (directions == 2 ? "" : " after one side has ended");
     }
 
-    private void breakOff(String why) {
+    private void breakOff(End by, String why) {
         if (broken == null) {
+            brokenBy = by;
             broken = why;
         }
     }

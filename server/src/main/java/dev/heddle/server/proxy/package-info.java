@@ -23,6 +23,7 @@
  *   <li>{@code Tunnel}, {@code PassedUpgrade}: exchanges that go on with another protocol.
  *   <li>{@code InterimResponses}: 103 and others of the kind, on their way to the client.
  *   <li>{@code PassedTrailers}: the fields after a body, on either way.
+ *   <li>{@code ForwardingLog}: what the access log is told of where a request went, and why it failed.
  *   <li>{@code ProxyErrors}: what a client is told when an upstream fails.
  * </ul>
  */

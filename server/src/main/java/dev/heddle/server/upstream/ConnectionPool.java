@@ -3,6 +3,7 @@ package dev.heddle.server.upstream;
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.Suspension;
+import dev.heddle.server.http.ExchangeRecord;
 import dev.heddle.server.upstream.UpstreamException.Phase;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -90,14 +91,20 @@ final class ConnectionPool {
      *
      * @param fresh whether it must be a new one
      * @param client whom a new one is said to be for, where upstreams are told
+     * @param record is told if one is opened
      */
-    PooledConnection acquire(CallDeadline deadline, boolean fresh, @Nullable ToldClient client)
+    PooledConnection acquire(
+            CallDeadline deadline, boolean fresh, @Nullable ToldClient client, @Nullable ExchangeRecord record)
             throws UpstreamException {
         Object granted = scheduler.call(() -> waiting.isEmpty() ? take(fresh) : null);
         if (granted == null) {
             granted = awaitTurn(deadline, fresh);
         }
-        return granted instanceof PooledConnection connection ? connection : openWithPermit(deadline, client);
+        if (granted instanceof PooledConnection connection) {
+            return connection;
+        }
+        CallPhases.begin(ExchangeRecord.Phase.CONNECT, record, scheduler);
+        return openWithPermit(deadline, client);
     }
 
     /** Gives back a connection whose exchange has come to its end; it is kept if it can take another one. */

@@ -68,6 +68,16 @@ final class RequestSender {
         return body.isComplete();
     }
 
+    /** Whether the writer has returned, however. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** When it did. */
+    long endedAt() {
+        return endedAt;
+    }
+
     /** How long ago the body's end was sent; zero or less as long as it was not. */
     long nanosSinceEnd() {
         return ended ? scheduler.nanoTime() - endedAt : 0;

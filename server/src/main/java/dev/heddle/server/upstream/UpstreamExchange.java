@@ -2,6 +2,7 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.http.ExchangeRecord;
 import dev.heddle.server.http.Headers;
 import dev.heddle.server.http.UpgradeField;
 import dev.heddle.server.tcp.TcpConnection;
@@ -34,6 +35,8 @@ final class UpstreamExchange {
     private final CallDeadline deadline;
     private final CoroutineScheduler scheduler = Coroutine.current().scheduler();
     private final ConnectionPool pool;
+    /** Null if nobody wants to know. */
+    private final @Nullable ExchangeRecord record;
 
     /** Null before there is one, and after it was given back. */
     private @Nullable PooledConnection pooled;
@@ -52,6 +55,7 @@ final class UpstreamExchange {
         this.request = request;
         this.deadline = deadline;
         this.pool = upstream.pool(scheduler);
+        this.record = request.record();
     }
 
     // ---- the request, and the response's head
@@ -63,17 +67,20 @@ final class UpstreamExchange {
      */
     HttpResponse begin(boolean fresh) throws UpstreamException {
         boolean shared = upstream.proxyProtocol() == null;
-        var taken = pool.acquire(deadline, fresh || !shared, request.client());
+        var taken = acquire(fresh || !shared);
         pooled = taken;
         sender = null;
         withheld = null;
         boolean begun = false;
         try {
+            CallPhases.begin(ExchangeRecord.Phase.SEND, record, scheduler);
             reused = taken.used;
             taken.used = true;
             taken.decoder.prepare();
             sendRequest(taken);
             var head = receiveFinalHead();
+            CallPhases.sent(sender, record);
+            CallPhases.begin(ExchangeRecord.Phase.BODY, record, scheduler);
             // RFC 9110 10.1.1: a body that was announced and is not sent ends the connection.
             keepAlive = withheld == null
                     && shared
@@ -84,8 +91,23 @@ final class UpstreamExchange {
             return head;
         } finally {
             if (!begun) {
+                CallPhases.sent(sender, record);
                 drop();
                 awaitSender();
+            }
+        }
+    }
+
+    private PooledConnection acquire(boolean fresh) throws UpstreamException {
+        CallPhases.begin(ExchangeRecord.Phase.QUEUE, record, scheduler);
+        boolean acquired = false;
+        try {
+            var taken = pool.acquire(deadline, fresh, request.client(), record);
+            acquired = true;
+            return taken;
+        } finally {
+            if (!acquired) {
+                CallPhases.end(record, scheduler);
             }
         }
     }
@@ -103,6 +125,8 @@ final class UpstreamExchange {
             if (request.continueWait() == null) {
                 sendBody();
             }
+        } else {
+            CallPhases.begin(ExchangeRecord.Phase.HEAD, record, scheduler);
         }
     }
 
@@ -215,6 +239,7 @@ final class UpstreamExchange {
         if (keepAlive && (sender == null || sender.isComplete())) {
             pooled = null;
             pool.release(done);
+            CallPhases.end(record, scheduler);
         } else {
             drop();
         }
@@ -340,6 +365,7 @@ final class UpstreamExchange {
     void drop() {
         var dropped = pooled;
         pooled = null;
+        CallPhases.end(record, scheduler);
         if (sender != null) {
             sender.stop();
         }

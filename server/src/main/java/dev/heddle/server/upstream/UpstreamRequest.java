@@ -1,6 +1,7 @@
 package dev.heddle.server.upstream;
 
 import dev.heddle.server.codec.HeadFields;
+import dev.heddle.server.http.ExchangeRecord;
 import dev.heddle.server.http.Headers;
 import dev.heddle.server.http.UpgradeField;
 import io.netty.buffer.Unpooled;
@@ -65,6 +66,7 @@ public final class UpstreamRequest {
     private @Nullable ToldClient client;
     private @Nullable Duration continueWait;
     private @Nullable InterimHandler interimHandler;
+    private @Nullable ExchangeRecord record;
 
     UpstreamRequest(Upstream upstream, String method, String target) {
         this.upstream = upstream;
@@ -246,6 +248,12 @@ public final class UpstreamRequest {
         return this;
     }
 
+    /** Where the call writes down how long each phase of it takes; nowhere if it is null, or not set. */
+    public UpstreamRequest record(@Nullable ExchangeRecord into) {
+        record = into;
+        return this;
+    }
+
     /**
      * Sends the request and waits for the head of the response. The response must be closed.
      *
@@ -268,6 +276,10 @@ public final class UpstreamRequest {
 
     HttpMethod method() {
         return method;
+    }
+
+    @Nullable ExchangeRecord record() {
+        return record;
     }
 
     @Nullable ToldClient client() {

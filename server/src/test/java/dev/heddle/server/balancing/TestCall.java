@@ -14,4 +14,7 @@ record TestCall(long keyHash, boolean isIdempotent, boolean isRepeatable) implem
     public long hash(HashKey by) {
         return keyHash;
     }
+
+    @Override
+    public void waited(long nanos) {}
 }

@@ -62,7 +62,7 @@ class CommandLineTest {
                 "echo --body-timeout 1d      | --body-timeout '1d': not a time (allowed: more than 0, as 10s, *)",
                 "echo --idle-timeout ''      | --idle-timeout '': not a time (allowed: more than 0, as 10s, *)",
                 "echo --grace -1             | --grace '-1': not a time (allowed: 0 and more, as 10s, *)",
-                "echo --access-log=maybe     | --access-log 'maybe': unknown (allowed: true, false)",
+                "echo --access-log=maybe     | --access-log 'maybe': unknown (allowed: true, false, json)",
                 "proxy                       | neither upstream nor routes (allowed: --upstream URL, HEDDLE_UPSTREAM,"
                         + " or upstream: or routes: in the file of --config)",
                 "proxy --upstream a:9001     | --upstream 'a:9001': not a URL (allowed: http or https, a host and"

@@ -38,7 +38,7 @@ class ConfigFileTest {
                 "- port                       | :1: not a mapping (allowed: options as in port: 8080)",
                 "port: 1\\n\tadmin-port: 2    | :2: *",
                 "port: 'open                  | :1: *",
-                "access-log: maybe            | :1: access-log 'maybe': unknown (allowed: true, false)",
+                "access-log: maybe            | :1: access-log 'maybe': unknown (allowed: true, false, json)",
                 "grace: 1 fortnight           | :1: grace '1 fortnight': not a time (allowed: 0 and more, *"
             })
     void whatIsWrongIsSaidWithTheLine(String text, String message) throws Exception {

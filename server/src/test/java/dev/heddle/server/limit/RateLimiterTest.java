@@ -150,6 +150,26 @@ class RateLimiterTest {
     }
 
     @Test
+    void limiterThatReplacesAnotherOfItsNameCountsOn() {
+        var registry = new SimpleMeterRegistry();
+        var before = limiter(RateLimit.perSecond(1));
+        var unbindBefore = before.bindTo(registry, "api");
+        before.take("a");
+        before.take("a");
+        var after = limiter(RateLimit.perSecond(1));
+        var unbindAfter = after.bindTo(registry, "api");
+
+        unbindBefore.run();
+        after.take("a");
+        after.take("a");
+
+        assertThat(registry.get("proxy.requests.limited").functionCounter().count())
+                .isEqualTo(2);
+        unbindAfter.run();
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
     void rangesAreChecked() {
         var limit = RateLimit.perSecond(1);
 

@@ -8,6 +8,7 @@ import dev.heddle.server.limit.RateLimiter;
 import dev.heddle.server.proxy.ProxyRoute;
 import dev.heddle.server.proxy.ReverseProxy;
 import dev.heddle.server.proxy.RouteAction;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.HashMap;
@@ -27,6 +28,9 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
     /** By the names of routes. Guarded by this. */
     private Map<String, RateLimiter> limiters = Map.of();
 
+    /** What takes the meters of each limiter away. Guarded by this. */
+    private final Map<RateLimiter, Runnable> meteredLimiters = new HashMap<>();
+
     /** Guarded by this. */
     private @Nullable EventLoops loops;
 
@@ -41,6 +45,12 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         groups = groups(config);
         limiters = limiters(config);
         proxy = options(config, groups, limiters).build();
+        if (registry != null) {
+            Gauge.builder("proxy.tunnels.open", this, self -> self.proxy.openTunnels())
+                    .description("Exchanges that go on with another protocol, such as WebSocket")
+                    .register(registry);
+        }
+        meterLimiters();
     }
 
     /** Begins what the groups do by themselves, their health checks, on these event loops. */
@@ -65,6 +75,7 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
             config = next;
             groups = nextGroups;
             limiters = nextLimiters;
+            meterLimiters();
             groups.replaceAll((name, group) -> upToDate(group, next.group(name)));
         }
         return changes;
@@ -98,6 +109,22 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** The next one of a name first: its counter goes on. */
+    private void meterLimiters() {
+        if (registry == null) {
+            return;
+        }
+        limiters.forEach(
+                (name, limiter) -> meteredLimiters.computeIfAbsent(limiter, added -> added.bindTo(registry, name)));
+        meteredLimiters.entrySet().removeIf(metered -> {
+            boolean gone = !limiters.containsValue(metered.getKey());
+            if (gone) {
+                metered.getValue().run();
+            }
+            return gone;
+        });
     }
 
     private static ReverseProxy.Builder options(
