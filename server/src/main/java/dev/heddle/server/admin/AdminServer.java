@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.Offload;
 import dev.heddle.coroutine.insight.CoroutineDump;
 import dev.heddle.server.Server;
+import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.Router;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +29,20 @@ public final class AdminServer implements AutoCloseable {
     private volatile @Nullable Server application;
     /** Null if there is nothing to read again. */
     private volatile @Nullable Reload reload;
+    /** Null if there are none. */
+    private volatile @Nullable Supplier<List<GroupSnapshot>> groups;
 
     private AdminServer(String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
             throws IOException {
         var reloading = new ReloadHandler(() -> reload);
         var router = new Router()
-                .get("/", new StatusPage(version, () -> application))
+                .get("/", new StatusPage(version, () -> application, () -> groups != null, () -> reload != null))
                 .get("/metrics", new MetricsHandler(registry))
                 .get("/health/live", exchange -> exchange.response().send("live\n"))
                 .get("/health/ready", this::ready)
                 .get("/coroutines", new CoroutinesHandler(this::schedulers))
                 .get("/coroutines/dump", this::dump)
+                .get("/upstreams", new UpstreamsHandler(() -> groups))
                 .get("/config", new ConfigHandler(settings, () -> reload))
                 .route("POST", "/reload", (exchange, path) -> reloading.handle(exchange));
         server = Server.builder()
@@ -71,6 +76,11 @@ public final class AdminServer implements AutoCloseable {
     /** From now on {@code /reload} reads the configuration again, and {@code /config} says how it stands. */
     public void show(Reload ofConfiguration) {
         this.reload = ofConfiguration;
+    }
+
+    /** From now on {@code /upstreams} shows these. */
+    public void show(Supplier<List<GroupSnapshot>> ofProxy) {
+        this.groups = ofProxy;
     }
 
     /** Where it listens. */

@@ -11,6 +11,7 @@
  * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing, for
  * programs; {@code /coroutines/dump} is the same for readers</td></tr>
  * <tr><td>{@code StatusPage}, {@code ConfigHandler}</td><td>{@code /} and {@code /config}</td></tr>
+ * <tr><td>{@code UpstreamsHandler}</td><td>{@code /upstreams}: groups, members and their connections</td></tr>
  * <tr><td>{@link dev.heddle.server.admin.Reload}, {@code ReloadHandler}</td><td>{@code POST /reload} reads the configuration
  * anew</td></tr>
  * </table>

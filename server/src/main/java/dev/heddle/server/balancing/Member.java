@@ -163,6 +163,7 @@ final class Member {
         return new MemberSnapshot(
                 name(),
                 upstream().name(),
+                upstream().authority(),
                 state(now),
                 definition.weight(),
                 definition.backup(),
@@ -173,7 +174,8 @@ final class Member {
                 ejections.get(),
                 Duration.ofNanos(health.ejectedNanos(now)),
                 last == null ? null : last.text(),
-                last == null ? null : Duration.ofNanos(Math.max(0, now - last.at())));
+                last == null ? null : Duration.ofNanos(Math.max(0, now - last.at())),
+                upstream().pools());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.heddle.server.balancing;
 
+import dev.heddle.server.upstream.PoolSnapshot;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the member
  * @param upstream of the member, by name
+ * @param address of the upstream: host, and port if it was given one
  * @param state whether it gets calls
  * @param weight its share
  * @param backup whether it is for when no other can take calls
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param ejectedFor how long it stays ejected; zero if it is not
  * @param lastCheck what came of the last health check: {@code status 200}; null if there was none
  * @param lastCheckAge how long ago that was; null if there was none
+ * @param pool its connections
  */
 public record MemberSnapshot(
         String name,
         String upstream,
+        String address,
         MemberState state,
         int weight,
         boolean backup,
@@ -33,4 +37,5 @@ public record MemberSnapshot(
         long ejections,
         Duration ejectedFor,
         @Nullable String lastCheck,
-        @Nullable Duration lastCheckAge) {}
+        @Nullable Duration lastCheckAge,
+        PoolSnapshot pool) {}

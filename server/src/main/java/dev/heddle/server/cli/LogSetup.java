@@ -21,7 +21,7 @@ final class LogSetup {
 
     /** The time stands before a line of the access log, or in it. */
     static void apply(String level, @Nullable AccessLogFormat accessLog) {
-        System.setProperty("heddle.log.level", level);
+        System.setProperty("heddle.log.level", level.isEmpty() ? "info" : level);
         System.setProperty("heddle.access.pattern", accessLog == AccessLogFormat.JSON ? WHOLE_LINE : LINE_WITH_TIME);
         boolean usersOwn = System.getProperty(CONFIGURATION_PROPERTY) != null
                 || resource("logback.xml") != null

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,19 +33,26 @@ final class OptionSources {
     private static final String SHAPE = "options as in port: 8080";
 
     private final Map<String, String> environment;
+    private final Runnable optionsFilled;
 
     OptionSources(Map<String, String> environment) {
+        this(environment, () -> {});
+    }
+
+    /** With something to be done when the options have their values, and nothing else has been read. */
+    OptionSources(Map<String, String> environment, Runnable optionsFilled) {
         this.environment = environment;
+        this.optionsFilled = optionsFilled;
     }
 
     /**
      * Fills the options that no flag has set.
      *
-     * @param sections what the file may hold beside the options
+     * @param sections what the file may hold beside the options; asked for when the options have their values
      * @return every option as it is in effect, and what the sections say
      * @throws ParameterException if variables, the file or values in them are wrong: where and what is allowed, all of it
      */
-    <T> Filled<T> fill(ParseResult parsed, Schema<T> sections) {
+    <T> Filled<T> fill(ParseResult parsed, Supplier<Schema<T>> sections) {
         return new Filling<>(parsed, sections).run();
     }
 
@@ -59,15 +67,15 @@ final class OptionSources {
     /** The work for one command. */
     private final class Filling<T> {
         private final ParseResult parsed;
-        private final Schema<T> sections;
+        private final Supplier<Schema<T>> schema;
         private final Map<String, OptionSpec> options;
         private final Problems problems = new Problems();
         private final List<String> wrongVariables = new ArrayList<>();
         private final List<Setting> settings = new ArrayList<>();
 
-        Filling(ParseResult parsed, Schema<T> sections) {
+        Filling(ParseResult parsed, Supplier<Schema<T>> schema) {
             this.parsed = parsed;
-            this.sections = sections;
+            this.schema = schema;
             this.options = options(parsed.commandSpec());
         }
 
@@ -76,7 +84,9 @@ final class OptionSources {
             var tree = file == null ? Tree.empty() : YamlText.read(file, problems);
             var root = Place.root(String.valueOf(file));
             options.values().forEach(option -> fill(option, root, tree.all().get(name(option))));
-            var read = sections.read(sectionsOf(tree, root), root, problems);
+            optionsFilled.run();
+            var sections = schema.get();
+            var read = sections.read(sectionsOf(tree, root, sections), root, problems);
             if (!wrongVariables.isEmpty() || !problems.isEmpty() || read == null) {
                 var all = new ArrayList<>(wrongVariables);
                 all.addAll(problems.lines());
@@ -86,7 +96,7 @@ final class OptionSources {
         }
 
         /** What is no option, and must be a section. */
-        private Tree.Fields sectionsOf(Tree.Fields tree, Place root) {
+        private Tree.Fields sectionsOf(Tree.Fields tree, Place root, Schema<T> sections) {
             var rest = new LinkedHashMap<>(tree.all());
             rest.keySet().removeAll(allowedInFile());
             var known = new LinkedHashMap<String, Tree.Field>();

@@ -2,6 +2,7 @@ package dev.heddle.server.cli;
 
 import dev.heddle.server.Server;
 import dev.heddle.server.admin.Setting;
+import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.proxy.config.ConfiguredProxy;
@@ -11,6 +12,7 @@ import dev.heddle.server.tcp.TcpHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -50,7 +52,9 @@ final class ProxyCommand extends ServerCommand {
     @Mixin
     private final SimpleProxyOptions simple = new SimpleProxyOptions();
 
-    private ProxyConfig config = ProxyConfig.EMPTY;
+    /** Null before it was read: what it is made of may make loggers, which is not for before the log is set up. */
+    private @Nullable ProxyConfig config;
+
     private @Nullable ConfiguredProxy proxy;
 
     ProxyCommand(Surroundings surroundings) {
@@ -59,7 +63,7 @@ final class ProxyCommand extends ServerCommand {
 
     @Override
     Filled<?> fill(OptionSources sources, ParseResult parsed) {
-        var filled = sources.fill(parsed, ProxySection.SCHEMA);
+        var filled = sources.fill(parsed, () -> ProxySection.SCHEMA);
         config = choose(
                 filled.sections(), filled.settings(), parsed.commandSpec().commandLine());
         return filled;
@@ -89,21 +93,28 @@ final class ProxyCommand extends ServerCommand {
         }
     }
 
+    private ProxyConfig config() {
+        if (config == null) {
+            throw new IllegalStateException("not read");
+        }
+        return config;
+    }
+
     @Override
     String summary() {
-        return config.summary();
+        return config().summary();
     }
 
     @Override
     List<String> details() {
-        return config.routes().stream().map(Object::toString).toList();
+        return config().routes().stream().map(Object::toString).toList();
     }
 
     @Override
     HttpHandler httpHandler(@Nullable MeterRegistry registry) {
-        warnings(config)
+        warnings(config())
                 .forEach(line -> LoggerFactory.getLogger(ProxyCommand.class).warn(line));
-        var made = new ConfiguredProxy(config, registry);
+        var made = new ConfiguredProxy(config(), registry);
         proxy = made;
         return made;
     }
@@ -123,7 +134,7 @@ final class ProxyCommand extends ServerCommand {
     ConfigReload.Read readAgain() {
         var again = new ProxyCommand(surroundings());
         var settings = again.fillAs(this).settings();
-        return new ConfigReload.Read(settings, SimpleProxyOptions.NAMES, () -> take(again.config));
+        return new ConfigReload.Read(settings, SimpleProxyOptions.NAMES, () -> take(again.config()));
     }
 
     private List<String> take(ProxyConfig next) {
@@ -133,6 +144,11 @@ final class ProxyCommand extends ServerCommand {
         var lines = new ArrayList<>(proxy.take(next));
         warnings(next).forEach(line -> lines.add("warning: " + line));
         return lines;
+    }
+
+    @Override
+    @Nullable Supplier<List<GroupSnapshot>> upstreams() {
+        return proxy == null ? null : proxy::snapshot;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.heddle.server.cli;
 
 import dev.heddle.server.Server;
+import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.http.HttpHandler;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -49,7 +51,7 @@ abstract class ServerCommand implements Callable<Integer> {
 
     /** Fills the options; a command whose file has sections reads them here. */
     Filled<?> fill(OptionSources sources, ParseResult parsed) {
-        return sources.fill(parsed, NO_SECTIONS);
+        return sources.fill(parsed, () -> NO_SECTIONS);
     }
 
     /** What the options and the file come to, for a check: {@code 3 routes, 2 groups}; empty if there is nothing to say. */
@@ -90,6 +92,11 @@ abstract class ServerCommand implements Callable<Integer> {
         return surroundings;
     }
 
+    /** What {@code /upstreams} of the admin port shows; null if there is nothing. After {@link #httpHandler}. */
+    @Nullable Supplier<List<GroupSnapshot>> upstreams() {
+        return null;
+    }
+
     /** The server accepts connections. */
     void started(Server server) {}
 
@@ -105,9 +112,10 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws StartException, IOException, InterruptedException {
         var command = spec();
-        var sources = new OptionSources(surroundings.environment());
+        // Before sections are read: what they are made of may make loggers.
+        var sources = new OptionSources(
+                surroundings.environment(), () -> LogSetup.apply(options.logLevel, options.accessLogFormat()));
         var filled = fill(sources, command.commandLine().getParseResult());
-        LogSetup.apply(options.logLevel, options.accessLogFormat());
         checkTransport(command);
         if (checkOnly) {
             reportCheck(filled);

@@ -39,6 +39,10 @@ final class ServerProcess {
             DumpSignal.dumps(CoroutineDump.of(server.eventLoops()));
             if (admin != null) {
                 admin.show(server);
+                var upstreams = command.upstreams();
+                if (upstreams != null) {
+                    admin.show(upstreams);
+                }
             }
             offerReload(meters, admin);
             new StartReport(name, server, admin, options).print(surroundings.out(), command);

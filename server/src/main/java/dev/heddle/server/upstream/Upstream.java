@@ -110,6 +110,15 @@ public final class Upstream implements AutoCloseable {
         return name;
     }
 
+    /** How its connections fare now. Any thread. */
+    public PoolSnapshot pools() {
+        return new PoolSnapshot(
+                count(ConnectionPool::open),
+                count(ConnectionPool::idle),
+                count(ConnectionPool::waiting),
+                limits.connections());
+    }
+
     /**
      * Ends the pools: unused connections are closed now, the others when their exchanges have ended; calls that wait for a
      * connection fail, new ones are refused. Returns at once.

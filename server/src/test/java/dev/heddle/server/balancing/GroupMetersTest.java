@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.fixture.Calls;
 import dev.heddle.server.fixture.Eventually;
+import dev.heddle.server.upstream.PoolSnapshot;
+import dev.heddle.server.upstream.UpstreamLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -178,7 +180,21 @@ class GroupMetersTest {
         assertThat(snapshot.policy()).isEqualTo("least-connections");
         assertThat(snapshot.members().getFirst())
                 .isEqualTo(new MemberSnapshot(
-                        "a", "a", MemberState.UP, 3, false, 1, 9, 2, 1, 0, Duration.ZERO, null, null));
+                        "a",
+                        "a",
+                        "127.0.0.1:9",
+                        MemberState.UP,
+                        3,
+                        false,
+                        1,
+                        9,
+                        2,
+                        1,
+                        0,
+                        Duration.ZERO,
+                        null,
+                        null,
+                        new PoolSnapshot(0, 0, 0, UpstreamLimits.DEFAULT.connections())));
         assertThat(snapshot.members().get(1).backup()).isTrue();
         second.close();
         group.close();

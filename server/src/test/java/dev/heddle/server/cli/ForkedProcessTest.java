@@ -125,6 +125,26 @@ class ForkedProcessTest {
         }
     }
 
+    @Test
+    void jsonIsTheWholeLineOfTheAccessLogAndNothingElseIsLogged(@TempDir Path directory) throws Exception {
+        var file = Files.writeString(directory.resolve("heddle.yaml"), "routes: [{status: 200, text: hello}]");
+        var process = startCommand("proxy", "--config", file.toString(), "--access-log=json");
+        try {
+            Http.get(URI.create("http://127.0.0.1:" + out.port("http") + "/a"));
+
+            out.await("\"target\":\"/a\"");
+            assertThat(out.all())
+                    .filteredOn(line -> line.contains("\"target\""))
+                    .singleElement()
+                    .satisfies(
+                            line -> assertThat(line).startsWith("{\"time\":\"").endsWith("}"));
+            // A logger that is made before the log is set up tells everything.
+            assertThat(err.all()).noneMatch(line -> line.contains("DEBUG"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static void signal(String name, Process process) throws Exception {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()

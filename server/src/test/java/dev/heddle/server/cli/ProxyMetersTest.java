@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.Http;
+import dev.heddle.server.fixture.JsonText;
 import dev.heddle.server.fixture.RawOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Prometheus gets of a proxy: every meter by its name, and none of a group that is gone. */
+/** What the admin port shows of a proxy: its upstreams, every meter by its name, and none of a group that is gone. */
 class ProxyMetersTest {
     @RegisterExtension
     final RawOrigin origin = new RawOrigin();
@@ -88,10 +89,30 @@ class ProxyMetersTest {
                     .isZero();
             assertThat(metrics(program, "http_client_group_retries_total{")).isNotEmpty();
             assertThat(metrics(program, "http_client_group_refused_total{")).isNotEmpty();
+            assertThat(value(program, "proxy_tunnels_open")).isZero();
             assertThat(value(program, "http_server_received_bytes_total")).isPositive();
             assertThat(value(program, "http_server_sent_bytes_total")).isPositive();
             assertThat(value(program, "proxy_config_reloads_total{outcome=\"success\"}"))
                     .isZero();
+        }
+    }
+
+    @Test
+    void upstreamsAreAPageOfTheAdminPort() throws Exception {
+        group("api", "");
+        try (var program = Program.proxy("--config", file.toString())) {
+            Http.get(program.http("/"));
+
+            var groups = (List<?>)
+                    JsonText.object(Http.get(program.admin("/upstreams")).body())
+                            .get("groups");
+            assertThat(groups).hasSize(1);
+            assertThat(groups.getFirst().toString())
+                    .contains("name=api", "policy=", "waiting=0", "address=127.0.0.1:" + origin.port(), "state=up")
+                    .contains("weight=1", "requests=1", "failures-in-a-row=0", "ejections=0", "connections={open=1");
+            assertThat(Http.get(program.admin("/")).body())
+                    .contains("<a href=\"/upstreams\">")
+                    .contains("POST /reload");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.heddle.server.proxy.config;
 
 import dev.heddle.coroutine.EventLoops;
+import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.balancing.UpstreamGroup;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
@@ -153,6 +154,11 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
             throw new IllegalArgumentException("no group " + target.group() + ": allowed are " + groups.keySet());
         }
         return group.group();
+    }
+
+    /** How the groups fare that routes lead to. Any thread. */
+    public synchronized List<GroupSnapshot> snapshot() {
+        return groups.values().stream().map(group -> group.group().snapshot()).toList();
     }
 
     @Override

@@ -30,10 +30,6 @@ public record ProxyConfig(
         routes = List.copyOf(routes);
     }
 
-    /** Nothing at all. */
-    public static final ProxyConfig EMPTY =
-            new ProxyConfig(Map.of(), List.of(), Forwarding.DEFAULT, RequestIds.DEFAULT, TunnelTimeouts.DEFAULT);
-
     /** With one group that gets all requests, in place of groups and routes. */
     public ProxyConfig withOnly(GroupConfig group) {
         var all = new RouteConfig("", "/", new RouteConfig.Forward(SIMPLE_GROUP, RouteOptions.NONE), null);
