@@ -22,6 +22,12 @@ final class Proxies {
     static final String NGINX = "nginx";
     static final String HAPROXY = "haproxy";
 
+    /**
+     * As many as its files allow, two for each. Less would not only be less: HAProxy keeps idle connections to upstreams in a
+     * quarter of the files that it counts on, and opens new ones for the requests past that.
+     */
+    private static final int HAPROXY_CONNECTIONS = 9_500;
+
     static final List<String> ALL = List.of(HEDDLE, NGINX, HAPROXY);
 
     /** Those that let requests wait for a connection of a bounded pool; nginx answers 502 then. */
@@ -137,25 +143,25 @@ final class Proxies {
     private Contender haproxy(int pool) throws IOException {
         int port = Ports.free();
         Files.createDirectories(options.results());
-        String text = """
-            global
-                nbthread %d
-                maxconn %d
-            defaults
-                mode http
-                timeout connect 5s
-                timeout queue 60s
-                timeout client 60s
-                timeout server 60s
-                http-reuse always
-            frontend clients
-                bind 127.0.0.1:%d backlog 4096
-                default_backend origin
-            backend origin
-                option forwardfor
-                server one 127.0.0.1:%d%s
-            """.formatted(
-                threads(), options.mostConnections() + 100, port, upstreamPort, pool == 0 ? "" : " maxconn " + pool);
+        String text =
+                """
+                global
+                    nbthread %d
+                    maxconn %d
+                defaults
+                    mode http
+                    timeout connect 5s
+                    timeout queue 60s
+                    timeout client 60s
+                    timeout server 60s
+                    http-reuse always
+                frontend clients
+                    bind 127.0.0.1:%d backlog 4096
+                    default_backend origin
+                backend origin
+                    option forwardfor
+                    server one 127.0.0.1:%d%s
+                """.formatted(threads(), HAPROXY_CONNECTIONS, port, upstreamPort, pool == 0 ? "" : " maxconn " + pool);
         Path file = Files.writeString(options.results().resolve("haproxy.cfg"), text);
         List<String> command = List.of(executable(HAPROXY), "-db", "-f", file.toString());
         return new Contender(HAPROXY, command, port, Plaintext.at(port));
