@@ -15,6 +15,8 @@ module dev.heddle.server {
     requires static transitive org.jspecify;
 
     // For the executable only, which runs from the class path.
+    requires static ch.qos.logback.classic;
+    requires static ch.qos.logback.core;
     requires static com.fasterxml.jackson.core;
     requires static info.picocli;
     requires static java.management;

@@ -53,6 +53,7 @@ public final class Main {
 
     /** Runs the program, and ends the JVM with its exit status. */
     public static void main(String[] args) {
+        LogSetup.begin();
         NettyDefaults.apply();
         var shutdown = new Shutdown();
         TerminationSignals.requestEndOf(shutdown);
