@@ -334,8 +334,9 @@ public final class CoroutineScope extends CancellableRegion {
             firstFailure = failure;
         }
         var reason = "fork " + fork.coroutine().name() + " failed: " + failure;
-        cancelRegion(reason);
+        // Before the code, which may run elsewhere at the same time, and would cancel them for a reason of its own.
         cancelForks(reason);
+        cancelRegion(reason);
     }
 
     private void keep(Fork<?> fork) {
