@@ -173,8 +173,8 @@ public final class RequestBody extends MessageBody {
         return truncation != null;
     }
 
-    /** Whether an exception comes from this body's early end. */
-    boolean isTruncated(Throwable exception) {
+    /** Whether an exception comes from this body's early end: the client is gone, and nobody waits for an answer. */
+    public boolean isTruncated(Throwable exception) {
         for (var cause = exception; cause != null; cause = cause.getCause()) {
             if (cause == truncation) {
                 return true;

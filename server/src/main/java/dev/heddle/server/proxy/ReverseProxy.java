@@ -183,6 +183,9 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             }
             return true;
         } catch (UpstreamException e) {
+            if (exchange.request().body().isTruncated(e)) {
+                throw e; // neither the upstream's fault, nor is anybody there to be told
+            }
             attempt.failed(e);
             if (attempt.next()) {
                 return false;

@@ -146,8 +146,7 @@ final class BodyCases {
                                         .and("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"))
                                 .answers(200, "ok")
                                 .interim(103)
-                                .originGets("GET /a HTTP/1.1")
-                                .pending("interim responses are not passed on yet"),
+                                .originGets("GET /a HTTP/1.1"),
                         Case.of("103 to a client of HTTP/1.0", "RFC 9110 15.2: must not get one")
                                 .sends("GET /a HTTP/1.0", "Host: a", "")
                                 .originAnswers(Answer.lines("HTTP/1.1 103 Early Hints", "Link: </x>", "")

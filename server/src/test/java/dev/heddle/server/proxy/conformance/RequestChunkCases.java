@@ -135,8 +135,7 @@ final class RequestChunkCases {
                                 .sendsBytes(HEAD + "5\r\nhel")
                                 .endsOutput()
                                 .closes()
-                                .originGetsNothingWhole()
-                                .pending("the client is told a 502 for what it has broken off itself")),
+                                .originGetsNothingWhole()),
                 Why.nginx(
                         "skips blanks behind a size, with digits behind them too",
                         "blank behind a chunk size",
