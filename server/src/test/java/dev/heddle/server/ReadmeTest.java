@@ -16,25 +16,46 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of the README are code: each must compile as it stands. */
+/** The READMEs are true: each example compiles as it stands, each link leads to a file. */
 final class ReadmeTest {
+    /** To a file of the project, without the place in it. */
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+
     private static final Pattern EXAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path classes;
 
-    @Test
-    void everyExampleOfTheReadmeCompiles() throws IOException {
-        var examples = EXAMPLE.matcher(Files.readString(Path.of("..", "README.md")))
+    @ParameterizedTest
+    @ValueSource(strings = {"../README.md", "README.md"})
+    void everyExampleOfTheReadmeCompiles(String readme) throws IOException {
+        var examples = EXAMPLE.matcher(Files.readString(Path.of(readme)))
                 .results()
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(examples).isNotEmpty();
         for (var example : examples) {
             assertThat(errorsIn(example)).as(example).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../README.md", "README.md"})
+    void everyLinkOfTheReadmeLeadsToAFile(String readme) throws IOException {
+        var file = Path.of(readme);
+        var links = LINK.matcher(Files.readString(file))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(links).isNotEmpty();
+        assertThat(links)
+                .allSatisfy(
+                        link -> assertThat(file.resolveSibling(link)).as(link).exists());
     }
 
     @Test
@@ -64,7 +85,9 @@ final class ReadmeTest {
         return """
             import static java.nio.charset.StandardCharsets.*;
             import dev.heddle.server.*;
+            import dev.heddle.server.balancing.*;
             import dev.heddle.server.http.*;
+            import dev.heddle.server.proxy.*;
             import dev.heddle.server.tcp.*;
             import dev.heddle.server.upstream.*;
             import java.util.*;
