@@ -131,7 +131,7 @@ class AccessLogTest {
         server.start(Server.builder()
                 .http(0, HELLO)
                 .accessLog(true)
-                .timeouts(new HttpTimeouts(Duration.ofMillis(100), hour, hour)));
+                .timeouts(new HttpTimeouts(Duration.ofMillis(100), hour, hour, hour)));
 
         server.connect().send("GET / HT").read();
 

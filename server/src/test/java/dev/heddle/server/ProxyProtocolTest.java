@@ -156,7 +156,7 @@ class ProxyProtocolTest {
     @Test
     void headerThatDoesNotComeIsWaitedForAsLongAsForARequest() throws Exception {
         var hour = Duration.ofHours(1);
-        start(ProxyProtocol.FROM_ANY, new HttpTimeouts(Duration.ofMillis(100), hour, hour));
+        start(ProxyProtocol.FROM_ANY, new HttpTimeouts(Duration.ofMillis(100), hour, hour, hour));
 
         assertRefused(server.connect().send("PROXY TC"));
     }

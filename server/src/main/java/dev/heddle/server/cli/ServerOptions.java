@@ -124,6 +124,14 @@ final class ServerOptions {
     Duration idleTimeout = Duration.ZERO;
 
     @Option(
+            names = "--send-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "For a client to read on that has stopped reading its response.")
+    Duration sendTimeout = Duration.ZERO;
+
+    @Option(
             names = "--tcp-idle-timeout",
             paramLabel = "TIME",
             defaultValue = "5m",
@@ -191,7 +199,7 @@ final class ServerOptions {
                 .transport(transport)
                 .maxConnections(maxConnections)
                 .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
-                .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout))
+                .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout, sendTimeout))
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLogFormat());

@@ -66,6 +66,8 @@ final class HttpConnection implements ConnectionHandler {
     private boolean bodyEndsByClose;
     /** By this side, for a fault of the handler's. */
     private boolean aborted;
+    /** The client has not read in time. */
+    private boolean stalled;
 
     HttpConnection(HttpService service, RequestDecoder decoder, Channel channel) {
         this.service = service;
@@ -223,7 +225,8 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
     private boolean isForNobody(HttpExchange exchange, Throwable e) {
-        return (!connection().isOpen() && !aborted)
+        return stalled
+                || (!connection().isOpen() && !aborted)
                 || Coroutine.current().cancelReason() != null
                 || exchange.request().body().isTruncated(e);
     }
@@ -368,8 +371,16 @@ final class HttpConnection implements ConnectionHandler {
         return connection().receive(service.timeouts().body().toNanos());
     }
 
+    /** A client that has stopped reading counts as gone: it would hold its handler, and whatever that holds, for ever. */
     void send(Object message) throws IOException {
-        connection().send(message);
+        try {
+            connection().send(message, service.timeouts().send().toNanos());
+        } catch (SocketTimeoutException e) {
+            stalled = true;
+            closeAfterExchange = true;
+            connection().reset();
+            throw e;
+        }
     }
 
     void sendContinue() throws IOException {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.Server;
+import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.fixture.TestServer;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,15 +38,15 @@ class HttpTimeoutsTest {
     }
 
     private static HttpTimeouts shortHead() {
-        return new HttpTimeouts(SHORT, LONG, LONG);
+        return new HttpTimeouts(SHORT, LONG, LONG, LONG);
     }
 
     private static HttpTimeouts shortBody() {
-        return new HttpTimeouts(LONG, SHORT, LONG);
+        return new HttpTimeouts(LONG, SHORT, LONG, LONG);
     }
 
     private static HttpTimeouts shortIdle() {
-        return new HttpTimeouts(LONG, LONG, SHORT);
+        return new HttpTimeouts(LONG, LONG, SHORT, LONG);
     }
 
     private void assertTimedOut(RawClient client) throws IOException {
@@ -201,9 +206,37 @@ class HttpTimeoutsTest {
         assertThat(client.readToEnd()).isEmpty();
     }
 
+    // ---- the response
+
+    @Test
+    void clientThatStopsReadingEndsItsHandler() throws Exception {
+        var thrown = new CompletableFuture<Throwable>();
+        server.start(Server.builder()
+                .timeouts(new HttpTimeouts(LONG, LONG, LONG, SHORT))
+                .http(0, exchange -> {
+                    try (var body = exchange.response().stream()) {
+                        while (true) {
+                            body.write(new byte[64 * 1024]);
+                        }
+                    } catch (IOException e) {
+                        thrown.complete(e);
+                        throw e;
+                    }
+                }));
+        var client = server.connectWithSmallBuffer();
+
+        client.get("/");
+
+        assertThat(thrown.get(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(SocketTimeoutException.class);
+        // And not one that the handler has ended: the client has half of a response, and sees that.
+        assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
+        server.awaitNoConnection();
+    }
+
     @Test
     void handlerMayTakeLongerThanClientsMay() throws IOException {
-        var client = connect(new HttpTimeouts(SHORT, SHORT, SHORT), exchange -> {
+        var client = connect(new HttpTimeouts(SHORT, SHORT, SHORT, SHORT), exchange -> {
             Thread.sleep(SHORT.multipliedBy(2));
             exchange.response().send("slow");
         });
@@ -217,10 +250,11 @@ class HttpTimeoutsTest {
     @ValueSource(longs = {0, -1})
     void timesAreMoreThanZero(long millis) {
         var none = Duration.ofMillis(millis);
-        assertThatThrownBy(() -> new HttpTimeouts(none, LONG, LONG))
+        assertThatThrownBy(() -> new HttpTimeouts(none, LONG, LONG, LONG))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("head timeout " + none + ": allowed is more than zero");
-        assertThatThrownBy(() -> new HttpTimeouts(LONG, none, LONG)).hasMessageStartingWith("body timeout");
-        assertThatThrownBy(() -> new HttpTimeouts(LONG, LONG, none)).hasMessageStartingWith("idle timeout");
+        assertThatThrownBy(() -> new HttpTimeouts(LONG, none, LONG, LONG)).hasMessageStartingWith("body timeout");
+        assertThatThrownBy(() -> new HttpTimeouts(LONG, LONG, none, LONG)).hasMessageStartingWith("idle timeout");
+        assertThatThrownBy(() -> new HttpTimeouts(LONG, LONG, LONG, none)).hasMessageStartingWith("send timeout");
     }
 }
