@@ -4,16 +4,22 @@ import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.HeddleServer;
 import dev.heddle.load.support.Locations;
 import dev.heddle.load.support.Options;
+import dev.heddle.load.support.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 
 /**
  * What the benchmark can be told.
  *
- * @param measure {@link #CPU}, {@link #HEAP} or {@link #STREAM}
+ * @param measure {@link #CPU}, {@link #ALLOCATION}, {@link #HEAP} or {@link #STREAM}
+ * @param base the build to compare with, if there is one
+ * @param tolerance by how many percent a request may cost more than with the base, if that is to be judged
  * @param warmUp load on each server before the first figure
  * @param settle load before each window; with the heap, quiet before each look at it
  * @param window what is measured in each round
@@ -22,6 +28,8 @@ import java.util.Set;
  */
 record BenchOptions(
         String measure,
+        Optional<BaseBuild> base,
+        OptionalInt tolerance,
         Contenders contenders,
         List<String> servers,
         List<Integer> connections,
@@ -34,11 +42,16 @@ record BenchOptions(
         long bodyBytes,
         Path results) {
     static final String CPU = "cpu";
+    static final String ALLOCATION = "allocation";
     static final String HEAP = "heap";
     static final String STREAM = "stream";
 
+    static final String TOLERANCE = "bench.tolerance";
+
     private static final Set<String> NAMES = Set.of(
             "bench.measure",
+            BaseBuild.OPTION,
+            TOLERANCE,
             "bench.servers",
             "bench.connections",
             "bench.rounds",
@@ -57,22 +70,30 @@ record BenchOptions(
     private static final int MAX_CONNECTIONS = 25_000;
 
     private static final List<Integer> CPU_CONNECTIONS = List.of(64, 1_000, 18_000);
+    private static final List<Integer> ALLOCATION_CONNECTIONS = List.of(64);
     private static final List<Integer> HEAP_CONNECTIONS = List.of(10_000);
     private static final List<String> DEFAULT_SERVERS =
             List.of(Contenders.BASELINE, Contenders.HEDDLE, ModelServer.Model.DEFAULT_POOL.label());
+    private static final List<String> SERVERS_WITH_BASE = List.of(Contenders.BASE, Contenders.HEDDLE);
     private static final int MAX_SECONDS = 3_600;
     private static final String DEFAULT_JVM = "-Xmx1g";
 
     static BenchOptions from(String[] arguments, Properties properties) {
         Options options = Options.of(List.of(arguments), properties, NAMES);
-        String measure = options.name("bench.measure", CPU, Set.of(CPU, HEAP, STREAM));
-        List<Integer> defaultConnections = measure.equals(HEAP) ? HEAP_CONNECTIONS : CPU_CONNECTIONS;
+        String measure = options.name("bench.measure", CPU, Set.of(CPU, ALLOCATION, HEAP, STREAM));
+        Path results = options.text("results")
+                .map(Path::of)
+                .orElseGet(() -> Locations.target().resolve("bench"));
+        Optional<BaseBuild> base =
+                options.text(BaseBuild.OPTION).map(text -> BaseBuild.of(text, results.resolve("base")));
         CpuList serverCpus = CpuList.from(options, "bench.server-cpus", CpuList.all());
         return new BenchOptions(
                 measure,
-                contenders(options, serverCpus),
-                options.names("bench.servers", DEFAULT_SERVERS, Contenders.names()),
-                options.numbers("bench.connections", defaultConnections, 1, MAX_CONNECTIONS),
+                base,
+                tolerance(options, base),
+                contenders(options, base, serverCpus),
+                servers(options, base),
+                options.numbers("bench.connections", defaultConnections(measure), 1, MAX_CONNECTIONS),
                 options.number("bench.rounds", 5, 1, 1_000),
                 seconds(options, "bench.warm-up", 10, 0),
                 seconds(options, "bench.settle", 1, 0),
@@ -80,16 +101,53 @@ record BenchOptions(
                 serverCpus,
                 CpuList.from(options, "bench.client-cpus", CpuList.last()),
                 (long) options.number("bench.body-mb", 1_024, 64, 1_000_000) << 20,
-                options.text("results")
-                        .map(Path::of)
-                        .orElseGet(() -> Locations.target().resolve("bench")));
+                results);
     }
 
-    private static Contenders contenders(Options options, CpuList serverCpus) {
+    /** The server that ratios are relative to. */
+    String baseline() {
+        return base.isPresent() ? Contenders.BASE : Contenders.BASELINE;
+    }
+
+    private static List<Integer> defaultConnections(String measure) {
+        return switch (measure) {
+            case HEAP -> HEAP_CONNECTIONS;
+            case ALLOCATION -> ALLOCATION_CONNECTIONS;
+            default -> CPU_CONNECTIONS;
+        };
+    }
+
+    private static List<String> servers(Options options, Optional<BaseBuild> base) {
+        Set<String> known = new HashSet<>(Contenders.names());
+        if (base.isEmpty()) {
+            known.remove(Contenders.BASE);
+            return options.names("bench.servers", DEFAULT_SERVERS, known);
+        }
+        List<String> servers = options.names("bench.servers", SERVERS_WITH_BASE, known);
+        if (!servers.contains(Contenders.BASE)) {
+            throw new UsageException("%s without the server %s: allowed is both or neither"
+                    .formatted(BaseBuild.OPTION, Contenders.BASE));
+        }
+        return servers;
+    }
+
+    private static OptionalInt tolerance(Options options, Optional<BaseBuild> base) {
+        if (options.text(TOLERANCE).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (base.isEmpty()) {
+            throw new UsageException(
+                    "%s without %s: there is nothing to compare with".formatted(TOLERANCE, BaseBuild.OPTION));
+        }
+        return OptionalInt.of(options.number(TOLERANCE, 0, 0, 1_000));
+    }
+
+    private static Contenders contenders(Options options, Optional<BaseBuild> base, CpuList serverCpus) {
         List<String> given = options.words("bench.jvm");
         List<String> jvm = given.isEmpty() ? List.of(DEFAULT_JVM) : given;
         int loops = options.number("bench.event-loops", serverCpus.cpus().size(), 1, 1_024);
-        return new Contenders(() -> HeddleServer.findJar(options), jvm, loops);
+        return new Contenders(
+                () -> HeddleServer.findJar(options), () -> base.orElseThrow().jar(), jvm, loops);
     }
 
     private static Duration seconds(Options options, String name, int fallback, int min) {

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), what an
- * idle connection holds ({@code bench.measure=heap}), or what a long body takes ({@code bench.measure=stream}).
+ * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), what it
+ * allocates ({@code bench.measure=allocation}), what an idle connection holds ({@code bench.measure=heap}), or what a long
+ * body takes ({@code bench.measure=stream}). One of the servers may be another build of Heddle ({@code bench.base}).
  *
- * <p>Exit status: 0, 1 if anything went wrong (then there are no figures), 2 for a wrong option or too few open files.
+ * <p>Exit status: 0, 1 if anything went wrong (then there are no figures) or a request costs more than
+ * {@code bench.tolerance} allows, 2 for a wrong option or too few open files.
  */
 public final class Benchmark {
     private Benchmark() {}
@@ -28,11 +30,15 @@ public final class Benchmark {
         try {
             BenchOptions options = BenchOptions.from(arguments, properties);
             OpenFiles.ofThisProcess().require("a process", options.mostConnections());
-            String table = measure(options, out);
+            if (options.base().isPresent()) {
+                options.base().get().build(out);
+            }
+            Findings findings = measure(options, out);
             out.println();
-            out.println(table);
-            out.println("Also in " + written(table, options));
-            return 0;
+            out.println(findings.table());
+            findings.failures().forEach(out::println);
+            out.println("Also in " + written(findings.table(), options));
+            return findings.failures().isEmpty() ? 0 : 1;
         } catch (UsageException e) {
             out.println("benchmark: " + e.getMessage());
             return UsageException.EXIT_STATUS;
@@ -44,11 +50,12 @@ public final class Benchmark {
         }
     }
 
-    private static String measure(BenchOptions options, PrintStream out)
+    private static Findings measure(BenchOptions options, PrintStream out)
             throws IOException, InterruptedException, LoadException {
         return switch (options.measure()) {
-            case BenchOptions.HEAP -> new HeapPerConnection(options, out).run();
-            case BenchOptions.STREAM -> new StreamMemory(options, out).run();
+            case BenchOptions.ALLOCATION -> Findings.of(new Allocation(options, out).run());
+            case BenchOptions.HEAP -> Findings.of(new HeapPerConnection(options, out).run());
+            case BenchOptions.STREAM -> Findings.of(new StreamMemory(options, out).run());
             default -> new RequestCost(options, out).run();
         };
     }

@@ -25,10 +25,12 @@ final class Contenders {
 
     static final String HEDDLE = "heddle";
 
+    /** Heddle as another build has it. */
+    static final String BASE = "base";
+
     private static final String HEDDLE_ADOPTED = "heddle-adopted";
 
     private final Map<String, Function<String, Contender>> byName = new LinkedHashMap<>();
-    private final Supplier<Path> heddleJar;
     private final List<String> jvmFlags;
     private final String eventLoops;
 
@@ -36,20 +38,21 @@ final class Contenders {
      * With what they have in common.
      *
      * @param heddleJar asked only if Heddle is to be started
+     * @param baseJar the same
      */
-    Contenders(Supplier<Path> heddleJar, List<String> jvmFlags, int eventLoops) {
-        this.heddleJar = heddleJar;
+    Contenders(Supplier<Path> heddleJar, Supplier<Path> baseJar, List<String> jvmFlags, int eventLoops) {
         this.jvmFlags = jvmFlags;
         this.eventLoops = Integer.toString(eventLoops);
         byName.put(BASELINE, name -> model(name, Model.CALLBACK));
-        byName.put(HEDDLE, name -> heddle(name, List.of()));
+        byName.put(HEDDLE, name -> heddle(name, heddleJar, List.of()));
+        byName.put(BASE, name -> heddle(name, baseJar, List.of()));
         byName.put(Model.DEFAULT_POOL.label(), name -> model(name, Model.DEFAULT_POOL));
-        byName.put(HEDDLE_ADOPTED, name -> heddle(name, List.of("-Dheddle.loop-thread=platform")));
+        byName.put(HEDDLE_ADOPTED, name -> heddle(name, heddleJar, List.of("-Dheddle.loop-thread=platform")));
     }
 
     /** All names. */
     static Set<String> names() {
-        return new Contenders(() -> Path.of(""), List.of(), 1).byName.keySet();
+        return new Contenders(() -> Path.of(""), () -> Path.of(""), List.of(), 1).byName.keySet();
     }
 
     /** On ports that are free now. */
@@ -68,8 +71,8 @@ final class Contenders {
         return new Contender(name, command, port, Plaintext.at(port));
     }
 
-    private Contender heddle(String name, List<String> moreFlags) {
-        HeddleServer server = HeddleServer.onFreePorts(heddleJar.get(), "127.0.0.1");
+    private Contender heddle(String name, Supplier<Path> jar, List<String> moreFlags) {
+        HeddleServer server = HeddleServer.onFreePorts(jar.get(), "127.0.0.1");
         List<String> flags = new ArrayList<>(jvmFlags);
         flags.addAll(moreFlags);
         List<String> command = server.echo(flags, List.of("--event-loops", eventLoops));

@@ -4,16 +4,23 @@ import dev.heddle.load.client.Measurement;
 import dev.heddle.load.support.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The table of a comparison: medians over the rounds, with the lowest and the highest. */
 final class CostReport {
+    private final String baseline;
     private final List<Entry> entries = new ArrayList<>();
 
     private record Entry(String server, int connections, int round, Measurement measurement) {}
 
     void add(String server, int connections, int round, Measurement measurement) {
         entries.add(new Entry(server, connections, round, measurement));
+    }
+
+    /** Ratios are relative to the baseline, whose rounds must be among the entries if there are to be any. */
+    CostReport(String baseline) {
+        this.baseline = baseline;
     }
 
     String markdown(BenchOptions options) {
@@ -23,7 +30,7 @@ final class CostReport {
 
                 | connections | server | CPU per request, us | ratio to %s | requests/s |
                 | ---: | --- | ---: | ---: | ---: |
-                """.formatted(options.rounds(), options.window().toSeconds(), Contenders.BASELINE));
+                """.formatted(options.rounds(), options.window().toSeconds(), baseline));
         for (int connections : options.connections()) {
             for (String server : options.servers()) {
                 table.append(row(server, connections));
@@ -39,23 +46,31 @@ final class CostReport {
                         connections,
                         server,
                         spread(rounds, "%.2f", entry -> entry.measurement().microsPerRequest()),
-                        ratio(rounds),
+                        ratio(server, connections)
+                                .map(ratio -> ratio.format("%.3f"))
+                                .orElse(""),
                         spread(rounds, "%,.0f", entry -> entry.measurement().requestsPerSecond()));
     }
 
     /** Of each round on its own: what slowed down the machine for a while is then no part of it. */
-    private String ratio(List<Entry> rounds) {
-        List<Entry> baseline = rounds.isEmpty()
-                ? List.of()
-                : rounds(Contenders.BASELINE, rounds.getFirst().connections());
-        if (baseline.isEmpty()) {
-            return "";
+    private Optional<Spread> ratio(String server, int connections) {
+        List<Entry> compared = rounds(baseline, connections);
+        if (compared.isEmpty()) {
+            return Optional.empty();
         }
-        return spread(
-                rounds,
-                "%.2f",
-                entry -> entry.measurement().microsPerRequest()
-                        / baseline.get(entry.round() - 1).measurement().microsPerRequest());
+        return Optional.of(Spread.of(rounds(server, connections).stream()
+                .mapToDouble(entry -> entry.measurement().microsPerRequest()
+                        / compared.get(entry.round() - 1).measurement().microsPerRequest())));
+    }
+
+    /** One line for each number of connections at which a server's median ratio is above a limit. */
+    List<String> above(double limit, String server, List<Integer> connections) {
+        return connections.stream()
+                .flatMap(number -> ratio(server, number).stream()
+                        .filter(ratio -> ratio.median() > limit)
+                        .map(ratio -> "%s costs %s of %s at %,d connections: allowed is %.2f"
+                                .formatted(server, ratio.format("%.3f"), baseline, number, limit)))
+                .toList();
     }
 
     private List<Entry> rounds(String server, int connections) {

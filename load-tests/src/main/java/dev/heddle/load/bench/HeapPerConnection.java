@@ -8,8 +8,6 @@ import dev.heddle.load.support.HeapHistogram;
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -17,14 +15,6 @@ import java.util.List;
  * connections that have each had one request answered, less the same without them, divided by their number.
  */
 final class HeapPerConnection {
-    /**
-     * Before the first look: classes are loaded, caches filled, and the code compiled, also that which runs once a
-     * connection; a suspended frame takes several times as much while it is interpreted.
-     */
-    private static final int WARM_UP_CONNECTIONS = 200;
-
-    private static final int WARM_UP_TURNS = 10;
-
     private static final int SHOWN_CLASSES = 15;
 
     private final BenchOptions options;
@@ -56,7 +46,8 @@ final class HeapPerConnection {
         out.println("%s: %,d connections".formatted(contender.name(), connections));
         try (StartedContender server = StartedContender.start(contender, options.serverCpus(), options.results())) {
             OpenFiles.of(server.pid()).require(server.name(), connections);
-            warmUp(server);
+            WarmUp.of(server, options.warmUp());
+            Thread.sleep(options.settle());
             HeapHistogram without = HeapHistogram.of(server.pid());
             HeapHistogram with = whileHolding(server, connections);
             printGrowth(with.growthSince(without), connections);
@@ -70,31 +61,15 @@ final class HeapPerConnection {
         }
     }
 
-    private void warmUp(StartedContender server) throws InterruptedException, LoadException {
-        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-            try (LoadGenerator generator = generatorFor(server)) {
-                generator.open(WARM_UP_CONNECTIONS);
-                generator.run();
-                Thread.sleep(options.warmUp().dividedBy(WARM_UP_TURNS));
-                generator.pause();
-            }
-        }
-        Thread.sleep(options.settle());
-    }
-
     private HeapHistogram whileHolding(StartedContender server, int connections)
             throws IOException, InterruptedException, LoadException {
-        try (LoadGenerator generator = generatorFor(server)) {
+        try (LoadGenerator generator = new LoadGenerator(server.address())) {
             generator.open(connections);
             Thread.sleep(options.settle());
             HeapHistogram histogram = HeapHistogram.of(server.pid());
             generator.requireNoFailure();
             return histogram;
         }
-    }
-
-    private static LoadGenerator generatorFor(StartedContender server) {
-        return new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     private void printGrowth(List<HeapHistogram.Growth> growth, int connections) {

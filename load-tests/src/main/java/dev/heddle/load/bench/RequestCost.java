@@ -22,15 +22,16 @@ import java.util.List;
 final class RequestCost {
     private final BenchOptions options;
     private final PrintStream out;
-    private final CostReport report = new CostReport();
+    private final CostReport report;
 
     RequestCost(BenchOptions options, PrintStream out) {
+        this.report = new CostReport(options.baseline());
         this.options = options;
         this.out = out;
     }
 
-    /** Measures, and gives the table in Markdown. */
-    String run() throws IOException, InterruptedException, LoadException {
+    /** Measures, and judges what is to be judged. */
+    Findings run() throws IOException, InterruptedException, LoadException {
         announce();
         List<StartedContender> servers = new ArrayList<>();
         try (GeneratorProcess generator = GeneratorProcess.start(options.clientCpus())) {
@@ -44,7 +45,15 @@ final class RequestCost {
         } finally {
             servers.forEach(StartedContender::close);
         }
-        return report.markdown(options);
+        return new Findings(report.markdown(options), tooSlow());
+    }
+
+    private List<String> tooSlow() {
+        if (options.tolerance().isEmpty()) {
+            return List.of();
+        }
+        double limit = 1 + options.tolerance().getAsInt() / 100.0;
+        return report.above(limit, Contenders.HEDDLE, options.connections());
     }
 
     private void announce() {

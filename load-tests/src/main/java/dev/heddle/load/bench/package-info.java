@@ -7,6 +7,9 @@
  *   <li>{@link dev.heddle.load.bench.Benchmark}: the program; {@code BenchOptions}: what it can be told
  *   <li>{@code Contenders}: the servers by name, each a command line
  *   <li>{@code RequestCost}: interleaved rounds of measurements; {@code CostReport}: their table
+ *   <li>{@code BaseBuild}: another revision of Heddle, built to be compared with; {@code Findings}: what is printed and
+ *       what fails
+ *   <li>{@code Allocation}: heap allocated for a request; {@code WarmUp}: before figures that take no turns
  *   <li>{@code HeapPerConnection}: live heap with and without idle connections; {@code StreamMemory}: memory while a long
  *       body passes
  *   <li>{@code ModelServer} with {@code CallbackHandler}, {@code DefaultPoolHandler} and {@code PlaintextResponses}: the

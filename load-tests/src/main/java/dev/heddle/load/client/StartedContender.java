@@ -4,6 +4,8 @@ import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.ServerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** A server that runs, and has shown that it answers what is measured. */
@@ -33,6 +35,11 @@ public record StartedContender(ServerProcess process, int port) implements AutoC
     /** What messages call it. */
     public String name() {
         return process.name();
+    }
+
+    /** Where it answers. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Its process id. */

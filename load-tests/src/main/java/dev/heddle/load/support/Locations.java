@@ -21,9 +21,14 @@ public final class Locations {
         }
     }
 
+    /** The project's directory. */
+    public static Path project() {
+        return parent(parent(target()));
+    }
+
     /** What the build of the server module leaves. */
     public static Path serverJar() {
-        return parent(parent(target())).resolve(Path.of("server", "target", "heddle-server.jar"));
+        return project().resolve(Path.of("server", "target", "heddle-server.jar"));
     }
 
     private static Path parent(Path path) {

@@ -34,8 +34,8 @@ final class BenchmarkTest {
         String table = Files.readString(results.resolve("cpu.md"));
         assertThat(printed()).contains(table);
         assertThat(table)
-                .containsPattern("\\| 4 \\| callback \\| \\d+\\.\\d\\d \\| 1\\.00 \\| [1-9][\\d,]* \\|")
-                .containsPattern("\\| 20 \\| default-pool \\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\| [1-9][\\d,]* \\|");
+                .containsPattern("\\| 4 \\| callback \\| \\d+\\.\\d\\d \\| 1\\.000 \\| [1-9][\\d,]* \\|")
+                .containsPattern("\\| 20 \\| default-pool \\| \\d+\\.\\d\\d \\| \\d+\\.\\d{3} \\| [1-9][\\d,]* \\|");
     }
 
     @Test
@@ -52,13 +52,30 @@ final class BenchmarkTest {
         assertThat(printed()).containsPattern("\\d+  io\\.netty\\.");
     }
 
+    @Test
+    void measuresTheHeapThatARequestAllocates() throws Exception {
+        int status = run(
+                "bench.measure=allocation",
+                "bench.servers=callback",
+                "bench.connections=4",
+                "bench.rounds=2",
+                "bench.warm-up=0",
+                "bench.seconds=1");
+        assertThat(status).as(printed()).isZero();
+        assertThat(Files.readString(results.resolve("allocation.md")))
+                .containsPattern("\\| 4 \\| callback \\| [1-9][\\d,]* \\(");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         bench.servers=nginx          | bench.servers: 'nginx' is not known: allowed is callback
         bench.connections=64,many    | bench.connections: 'many': allowed is a whole number from 1 to 25000
-        bench.measure=latency        | bench.measure: 'latency' is not known: allowed is cpu, heap
+        bench.measure=latency        | bench.measure: 'latency' is not known: allowed is allocation, cpu, heap, stream
         bench.client-cpus=9999       | bench.client-cpus: '9999': allowed are processors from 0 to
         bench.server-cpus=1-         | bench.server-cpus: '1-': allowed are processors from 0 to
+        bench.base=no-such-revision  | bench.base: 'no-such-revision': allowed is a revision of this repository, or the path
+        bench.tolerance=3            | bench.tolerance without bench.base: there is nothing to compare with
+        bench.servers=base           | bench.servers: 'base' is not known: allowed is callback
         server.jar=/no/such/file.jar | server.jar: no file /no/such/file.jar: build it
         """)
     void aWrongOptionIsOneLineAndStatus2(String option, String message) throws Exception {

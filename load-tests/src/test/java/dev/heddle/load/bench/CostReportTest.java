@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.load.client.Latency;
 import dev.heddle.load.client.Measurement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ final class CostReportTest {
 
     @Test
     void hasMediansSpreadsAndRatiosWithinEachRound() {
-        CostReport report = new CostReport();
+        CostReport report = new CostReport("callback");
         add(report, "callback", 1, 4);
         add(report, "callback", 2, 10);
         add(report, "callback", 3, 5);
@@ -23,13 +24,13 @@ final class CostReportTest {
         add(report, "heddle", 2, 10);
         add(report, "heddle", 3, 6);
         assertThat(report.markdown(options("bench.rounds=3", "bench.servers=callback,heddle")))
-                .contains("| 64 | callback | 5.00 (4.00..10.00) | 1.00 (1.00..1.00) | 500 (500..500) |")
-                .contains("| 64 | heddle | 6.00 (5.00..10.00) | 1.20 (1.00..1.25) | 500 (500..500) |");
+                .contains("| 64 | callback | 5.00 (4.00..10.00) | 1.000 (1.000..1.000) | 500 (500..500) |")
+                .contains("| 64 | heddle | 6.00 (5.00..10.00) | 1.200 (1.000..1.250) | 500 (500..500) |");
     }
 
     @Test
     void ofTwoRoundsTheMedianIsTheMean() {
-        CostReport report = new CostReport();
+        CostReport report = new CostReport("callback");
         add(report, "callback", 1, 4);
         add(report, "callback", 2, 10);
         assertThat(report.markdown(options("bench.rounds=2", "bench.servers=callback")))
@@ -38,10 +39,24 @@ final class CostReportTest {
 
     @Test
     void withoutTheBaselineThereIsNoRatio() {
-        CostReport report = new CostReport();
+        CostReport report = new CostReport("callback");
         add(report, "heddle", 1, 5);
         assertThat(report.markdown(options("bench.rounds=1", "bench.servers=heddle")))
                 .contains("| 64 | heddle | 5.00 |  | 500 |");
+    }
+
+    @Test
+    void namesTheNumbersOfConnectionsAtWhichTheMedianIsAboveALimit() {
+        CostReport report = new CostReport("base");
+        add(report, "base", 1, 4);
+        add(report, "base", 2, 4);
+        add(report, "base", 3, 4);
+        add(report, "heddle", 1, 8);
+        add(report, "heddle", 2, 5);
+        add(report, "heddle", 3, 4);
+        assertThat(report.above(1.24, "heddle", List.of(64)))
+                .containsExactly("heddle costs 1.250 (1.000..2.000) of base at 64 connections: allowed is 1.24");
+        assertThat(report.above(1.25, "heddle", List.of(64))).isEmpty();
     }
 
     private static void add(CostReport report, String server, int round, int micros) {
