@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageQueue {
     private static final int SMALLEST = 4;
-    /** For a message whose size cannot be seen. */
-    private static final int UNKNOWN_BYTES = 128;
+    /** For a message that is more than a buffer: many small ones shall not hold much more than they count for. */
+    private static final int OBJECT_BYTES = 128;
 
     private @Nullable Object[] ring = new @Nullable Object[SMALLEST];
     private int head;
@@ -66,8 +66,8 @@ final class MessageQueue {
     private static int bytesOf(@Nullable Object message) {
         return switch (message) {
             case ByteBuf buffer -> buffer.readableBytes();
-            case ByteBufHolder holder -> holder.content().readableBytes();
-            case null, default -> UNKNOWN_BYTES;
+            case ByteBufHolder holder -> OBJECT_BYTES + holder.content().readableBytes();
+            case null, default -> OBJECT_BYTES;
         };
     }
 }
