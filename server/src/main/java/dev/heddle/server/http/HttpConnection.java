@@ -54,8 +54,12 @@ final class HttpConnection implements ConnectionHandler {
     private final Channel channel;
     private @Nullable Connection connection;
     private @Nullable ClientAddress peer;
-    /** The bytes of another protocol, after a switch. Looked at by the event loop too. */
-    private volatile @Nullable TcpConnection other;
+    /** Another protocol has the connection. Looked at by the event loop too. */
+    private volatile boolean switched;
+    /** Its bytes, if it is plain bytes. */
+    private @Nullable TcpConnection other;
+    /** What tells it that the server drains, if it has a way to know. Looked at by the event loop too. */
+    private volatile @Nullable Runnable drainOther;
 
     private int requests;
     /** After how many requests the connection was seen to be idle while the server drains. Event loop only. */
@@ -168,9 +172,9 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Of another protocol, which has ended by now, or was not taken up. */
     private void endOffer() {
-        if (other == null) {
+        if (!switched) {
             connection().scheduler().execute(this::resumeDecoder);
-        } else {
+        } else if (other != null) {
             other.release();
         }
     }
@@ -389,11 +393,23 @@ final class HttpConnection implements ConnectionHandler {
 
     /** Sends the last message of HTTP; what comes next, either way, is bytes. */
     TcpConnection switchProtocols(ResponseHead.Switch head, Duration idle) throws IOException {
-        closeAfterExchange = true;
         var opened = new TcpConnection(connection(), idle);
         other = opened;
-        send(head);
+        leave(head);
         return opened;
+    }
+
+    /** Sends the last message of HTTP; what comes next, either way, is the messages of the head's codec. */
+    Connection switchProtocols(ResponseHead.Switch head, Runnable drain) throws IOException {
+        drainOther = drain;
+        leave(head);
+        return connection();
+    }
+
+    private void leave(ResponseHead.Switch head) throws IOException {
+        closeAfterExchange = true;
+        switched = true;
+        send(head);
     }
 
     /** Says in a response whether the connection stays open. */
@@ -437,11 +453,15 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     /**
-     * On the event loop: ends the wait for a next request, unless one comes within a short time. A client that was not told
+     * On the event loop: tells another protocol that the server drains, or ends the wait for a next request, unless one comes within a short time. A client that was not told
      * that its last response was the connection's last may have sent one that is still in the socket: it would be lost. What
      * arrives at the very end of that time crosses the close, which HTTP/1.1 clients must expect (RFC 9112 9.3.1).
      */
     void closeIfIdle() {
+        var drain = drainOther;
+        if (drain != null) {
+            drain.run();
+        }
         int served = requests;
         if (isIdle() && quietAfter != served) {
             quietAfter = served;
@@ -458,6 +478,6 @@ final class HttpConnection implements ConnectionHandler {
 
     private boolean isIdle() {
         var open = connection;
-        return open != null && other == null && open.isReceiving() && decoder.isBetweenRequests();
+        return open != null && !switched && open.isReceiving() && decoder.isBetweenRequests();
     }
 }

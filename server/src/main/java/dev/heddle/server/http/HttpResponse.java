@@ -1,9 +1,11 @@
 package dev.heddle.server.http;
 
+import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -243,6 +245,23 @@ public final class HttpResponse {
      * @throws IOException if the client is gone
      */
     public TcpConnection switchProtocols(String protocol, Duration idle) throws IOException {
+        return connection.switchProtocols(switchTo(protocol, null), idle);
+    }
+
+    /**
+     * As {@link #switchProtocols(String, Duration)}, for a protocol that has messages: the handler has the connection with
+     * the messages of a codec. A client that ends its output counts as gone, as in HTTP.
+     *
+     * @param codec stands in the pipeline in the place of HTTP's from the switch on; for this connection alone
+     * @param drain is called on the event loop, again and again, while the server drains: the protocol's way to say so
+     * @throws IllegalStateException as {@link #switchProtocols(String, Duration)}
+     * @throws IOException if the client is gone
+     */
+    public Connection switchProtocols(String protocol, ChannelHandler codec, Runnable drain) throws IOException {
+        return connection.switchProtocols(switchTo(protocol, codec), drain);
+    }
+
+    private ResponseHead.Switch switchTo(String protocol, @Nullable ChannelHandler codec) {
         checkNotCommitted();
         if (offered == null || !UpgradeField.has(offered, protocol)) {
             throw new IllegalStateException(
@@ -255,7 +274,7 @@ public final class HttpResponse {
         status = 101;
         committed = true;
         switched = true;
-        return connection.switchProtocols(new ResponseHead.Switch(headers), idle);
+        return new ResponseHead.Switch(headers, codec);
     }
 
     private long announcedLength() {

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import dev.heddle.server.codec.MessageEncoder;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -37,16 +38,20 @@ final class ResponseEncoder extends MessageEncoder {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         super.write(context, message, promise);
-        if (message instanceof ResponseHead.Switch) {
-            leave(context.pipeline());
+        if (message instanceof ResponseHead.Switch last) {
+            leave(context.pipeline(), last.codec);
         }
     }
 
-    /** Behind a switch of protocols: bytes pass as they are, those first that have come already. */
-    private void leave(ChannelPipeline pipeline) {
-        var connection = pipeline.get(ConnectionChannelHandler.class);
-        if (connection != null) {
-            connection.cancelOnInputEnd(false); // half-closed is as good as open now
+    /** Behind a switch of protocols: bytes pass as they are, or to a codec, those first that have come already. */
+    private void leave(ChannelPipeline pipeline, @Nullable ChannelHandler codec) {
+        if (codec != null) {
+            pipeline.addAfter(pipeline.context(this).name(), null, codec);
+        } else {
+            var connection = pipeline.get(ConnectionChannelHandler.class);
+            if (connection != null) {
+                connection.cancelOnInputEnd(false); // half-closed is as good as open now
+            }
         }
         if (pipeline.get(RequestDecoder.class) != null) {
             pipeline.remove(RequestDecoder.class);

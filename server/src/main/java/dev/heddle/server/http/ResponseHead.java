@@ -2,12 +2,14 @@ package dev.heddle.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /** A response on its way to the encoder, which must know whether it answers a HEAD request: its body stays behind then. */
 final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
@@ -35,13 +37,17 @@ final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
 
     /** The last response of a connection, which goes on with another protocol. */
     static final class Switch extends DefaultFullHttpResponse {
-        Switch(HttpHeaders headers) {
+        /** Of the protocol that comes; null if that is plain bytes. */
+        final @Nullable ChannelHandler codec;
+
+        Switch(HttpHeaders headers, @Nullable ChannelHandler codec) {
             super(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.SWITCHING_PROTOCOLS,
                     Unpooled.EMPTY_BUFFER,
                     headers,
                     EmptyHttpHeaders.INSTANCE);
+            this.codec = codec;
         }
 
         @Override
