@@ -31,6 +31,7 @@ module dev.heddle.server {
     exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;
     exports dev.heddle.server.upstream;
+    exports dev.heddle.server.websocket;
 
     opens dev.heddle.server.cli to
             info.picocli;

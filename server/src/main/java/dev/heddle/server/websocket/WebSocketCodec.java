@@ -1,0 +1,340 @@
+package dev.heddle.server.websocket;
+
+import dev.heddle.coroutine.Coroutine;
+import dev.heddle.coroutine.connection.Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop's side of a WebSocket, whatever its handler does meanwhile: pings are answered, messages go on to the
+ * handler in their order, and behind them the {@link InputEnd}. What a closing takes is limited in time.
+ *
+ * <p>Which Close has come and gone says what the timer does when the time is over:
+ *
+ * <pre>
+ *  from the peer   from here   when the time is over
+ *  no              no          (there is no timer)
+ *  yes             no          the handler does not look: Close is sent, the handler is cancelled, the time begins anew
+ *  no              yes         the peer does not answer: the connection is closed
+ *  yes             yes         the handler does not end: it is cancelled, the connection is closed
+ * </pre>
+ *
+ * <p>A failed connection (a {@link Violation}) counts as one whose peer has closed. Confined to the event loop, but for what
+ * is volatile.
+ */
+final class WebSocketCodec extends ChannelDuplexHandler {
+    private final FrameParser parser;
+    private final Coroutine coroutine;
+    private final long closeNanos;
+    private final long keepAliveNanos;
+
+    /** Set when the connection has it in its pipeline, before anything can come. */
+    private volatile @Nullable Connection connection;
+
+    /** The end has begun, from either side. */
+    private volatile boolean ending;
+    /** What came last of the peer, whether the handler has come to that or not. */
+    private volatile @Nullable InputEnd peerEnd;
+    /** A Close has been sent: nothing may follow it (RFC 6455 5.5.1). */
+    private volatile boolean closeSent;
+
+    private @Nullable ChannelHandlerContext context;
+    private boolean handlerEnded;
+    private @Nullable ScheduledFuture<?> closeTimer;
+
+    private @Nullable ScheduledFuture<?> keepAliveTimer;
+    private long lastReceived;
+    private boolean pinged;
+
+    /** What the last ping asked for, while the client does not read (RFC 6455 5.5.3: the last is enough). */
+    private @Nullable ByteBuf owedPong;
+
+    private boolean flushDue;
+    private long drainBegan;
+
+    WebSocketCodec(FrameParser parser, Coroutine coroutine, Duration close, Duration keepAlive) {
+        this.parser = parser;
+        this.coroutine = coroutine;
+        this.closeNanos = close.toNanos();
+        this.keepAliveNanos = keepAlive.toNanos();
+    }
+
+    // ---- for the handler's side
+
+    void connection(Connection connection) {
+        this.connection = connection;
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    @Nullable InputEnd peerEnd() {
+        return peerEnd;
+    }
+
+    boolean isCloseSent() {
+        return closeSent;
+    }
+
+    /** On the event loop: the handler has returned, nobody is to be cancelled any more. */
+    void handlerEnded() {
+        handlerEnded = true;
+    }
+
+    // ---- in the pipeline
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+        context.pipeline().addBefore(context.name(), null, new WebSocket13FrameEncoder(false));
+        lastReceived = coroutine.scheduler().now();
+        if (keepAliveNanos > 0) {
+            keepAliveTimer = after(context, keepAliveNanos, this::keepAlive);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stop(closeTimer);
+        stop(keepAliveTimer);
+        ReferenceCountUtil.release(owedPong);
+        owedPong = null;
+    }
+
+    private static void stop(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run(ChannelHandlerContext context);
+    }
+
+    private static ScheduledFuture<?> after(ChannelHandlerContext context, long nanos, Task task) {
+        return context.executor().schedule(() -> task.run(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    // ---- in
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        lastReceived = coroutine.scheduler().now();
+        pinged = false;
+        try {
+            for (var frame = parser.next(bytes); frame != null; frame = parser.next(bytes)) {
+                received(context, frame);
+            }
+        } catch (Violation e) {
+            end(context, new InputEnd(e.status(), true));
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void received(ChannelHandlerContext context, WebSocketFrame frame) throws Violation {
+        switch (frame) {
+            case PingWebSocketFrame ping -> pong(context, ping.content());
+            case PongWebSocketFrame pong -> pong.release(); // asked for or not (RFC 6455 5.5.3)
+            case CloseWebSocketFrame close -> {
+                try {
+                    end(context, new InputEnd(status(close), false));
+                } finally {
+                    close.release();
+                }
+            }
+            default -> data(context, frame);
+        }
+    }
+
+    private void data(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (closeSent) {
+            frame.release();
+        } else {
+            context.fireChannelRead(frame);
+        }
+    }
+
+    /** RFC 6455 5.5.1, 7.4. */
+    private static CloseStatus status(CloseWebSocketFrame close) throws Violation {
+        var content = close.content();
+        if (!content.isReadable()) {
+            return new CloseStatus(CloseStatus.NONE);
+        }
+        int code = content.readUnsignedShort();
+        if (!CloseStatus.isSendable(code)) {
+            throw new Violation(CloseStatus.PROTOCOL_ERROR, "close code " + code);
+        }
+        var reason = new byte[content.readableBytes()];
+        content.readBytes(reason);
+        var check = new Utf8Check();
+        if (!check.accepts(reason, 0, reason.length) || !check.end()) {
+            throw new Violation(CloseStatus.INVALID_DATA, "close reason is not UTF-8");
+        }
+        return new CloseStatus(code, new String(reason, StandardCharsets.UTF_8));
+    }
+
+    private void end(ChannelHandlerContext context, InputEnd end) {
+        peerEnd = end;
+        ending = true;
+        context.fireChannelRead(end);
+        startCloseTimer(context);
+    }
+
+    // ---- pings
+
+    /** Answers at once, however many messages wait for the handler; to a client that does not read, the last ping alone. */
+    private void pong(ChannelHandlerContext context, ByteBuf content) {
+        if (closeSent) {
+            content.release();
+        } else if (context.channel().isWritable()) {
+            context.write(new PongWebSocketFrame(content), context.voidPromise());
+            flushDue = true;
+        } else {
+            ReferenceCountUtil.release(owedPong);
+            owedPong = content;
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (flushDue) {
+            flushDue = false;
+            context.flush();
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        var owed = owedPong;
+        if (owed != null && context.channel().isWritable()) {
+            owedPong = null;
+            pong(context, owed);
+            context.flush();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    /**
+     * A client that has sent nothing for a while is asked for a sign of life, and is gone if none comes within as long. Not
+     * while nothing is read from it since its messages wait for the handler.
+     */
+    private void keepAlive(ChannelHandlerContext context) {
+        long silent = coroutine.scheduler().nanoTime() - lastReceived;
+        if (!context.channel().config().isAutoRead()) {
+            pinged = false;
+            silent = 0;
+        }
+        if (silent < keepAliveNanos) {
+            keepAliveTimer = after(context, keepAliveNanos - silent, this::keepAlive);
+        } else if (pinged) {
+            context.close();
+        } else {
+            pinged = true;
+            if (!closeSent && context.channel().isWritable()) {
+                context.writeAndFlush(new PingWebSocketFrame(), context.voidPromise());
+            }
+            keepAliveTimer = after(context, keepAliveNanos, this::keepAlive);
+        }
+    }
+
+    // ---- out
+
+    /** Lets a Close pass, and drops whatever would follow it. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!(message instanceof WebSocketFrame)) {
+            context.write(message, promise);
+        } else if (closeSent) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+        } else {
+            context.write(message, promise);
+            if (message instanceof CloseWebSocketFrame) {
+                closeSent(context);
+            }
+        }
+    }
+
+    private void closeSent(ChannelHandlerContext context) {
+        closeSent = true;
+        ending = true;
+        startCloseTimer(context);
+    }
+
+    private void sendClose(ChannelHandlerContext context, CloseStatus status) {
+        context.writeAndFlush(frame(status), context.voidPromise());
+        closeSent(context);
+    }
+
+    static CloseWebSocketFrame frame(CloseStatus status) {
+        return status.code() == CloseStatus.NONE
+                ? new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER)
+                : new CloseWebSocketFrame(status.code(), status.reason());
+    }
+
+    // ---- the end
+
+    private void startCloseTimer(ChannelHandlerContext context) {
+        stop(closeTimer);
+        closeTimer = after(context, closeNanos, this::closeTimeIsOver);
+    }
+
+    private void closeTimeIsOver(ChannelHandlerContext context) {
+        var end = peerEnd;
+        if (end != null) {
+            cancelHandler();
+        }
+        if (closeSent || end == null) {
+            context.close();
+        } else {
+            sendClose(context, end.answer());
+        }
+    }
+
+    private void cancelHandler() {
+        if (!handlerEnded) {
+            coroutine.cancel("the client closed the WebSocket");
+        }
+    }
+
+    /**
+     * On the event loop, again and again while the server drains: closes when the handler waits for the next message, or
+     * when it has had as long as a closing may take to come to that.
+     */
+    void drain() {
+        var open = connection;
+        if (open == null || closeSent || peerEnd != null) {
+            return;
+        }
+        long now = coroutine.scheduler().nanoTime();
+        if (!ending) {
+            ending = true;
+            drainBegan = now;
+        }
+        if (context != null && (open.isReceiving() || now - drainBegan > closeNanos)) {
+            sendClose(context, new CloseStatus(CloseStatus.GOING_AWAY));
+        }
+    }
+}
