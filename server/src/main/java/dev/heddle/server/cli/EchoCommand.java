@@ -34,7 +34,7 @@ final class EchoCommand extends ServerCommand {
 
     @Override
     HttpHandler httpHandler(@Nullable MeterRegistry registry) throws StartException {
-        var router = EchoRoutes.addTo(new Router());
+        var router = EchoRoutes.addTo(new Router(), registry);
         try {
             var providers = RouteProviders.addTo(router);
             if (!providers.isEmpty()) {

@@ -1,7 +1,9 @@
 package dev.heddle.server.echo;
 
 import dev.heddle.server.http.Router;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Every endpoint of echo mode. */
 public final class EchoRoutes {
@@ -9,7 +11,13 @@ public final class EchoRoutes {
 
     /** Adds them. {@code /}, a page that lists them, is {@code index.html} beside this class. */
     public static Router addTo(Router router) {
+        return addTo(router, null);
+    }
+
+    /** Adds them, with meters for what has its own; null for none. */
+    public static Router addTo(Router router, @Nullable MeterRegistry registry) {
         addEchoes(router);
+        router.get("/ws", WebSocketEcho.with(registry));
         addTimed(router);
         addData(router);
         addDetails(router);
