@@ -7,6 +7,7 @@ module dev.heddle.coroutine {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+    requires static io.netty.transport.unix.common;
     requires org.slf4j;
     requires static transitive micrometer.core;
     requires static jdk.jfr;

@@ -1,5 +1,6 @@
 package dev.heddle.coroutine;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
@@ -18,13 +19,19 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -157,6 +164,33 @@ public enum Transport {
             case IO_URING -> IoUringSocketChannel.class;
             case NIO, AUTO -> NioSocketChannel.class;
         };
+    }
+
+    /**
+     * The option by which listening sockets of several processes share one port ({@code SO_REUSEPORT}), for a Netty
+     * bootstrap. Linux spreads connections over them by a hash of both addresses and ports, other systems may give all to
+     * one.
+     *
+     * @throws IllegalArgumentException if there is no such option here
+     */
+    public ChannelOption<Boolean> reusePort() {
+        return switch (resolve()) {
+            case EPOLL, KQUEUE, IO_URING -> UnixChannelOption.SO_REUSEPORT;
+            case NIO, AUTO -> reusePortOfNio();
+        };
+    }
+
+    private static ChannelOption<Boolean> reusePortOfNio() {
+        try (var probe = ServerSocketChannel.open()) {
+            // Netty only warns of an option that it does not know, and goes on without.
+            if (probe.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalArgumentException(
+                "this system cannot share a port (SO_REUSEPORT): allowed is one process a port");
     }
 
     IoHandlerFactory ioHandler() {

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -25,61 +26,120 @@ final class Listener {
     /** Connections that the kernel completes while the loops are busy; it cuts this to its own limit. */
     private static final int BACKLOG = 8192;
 
-    private final Channel channel;
+    /**
+     * How many are accepted before the loop serves what else is ready: each costs tens of microseconds, and a burst of
+     * thousands must not keep the connections waiting that are open already. What is left stays ready, and comes in the
+     * loop's next turn.
+     */
+    static final int ACCEPTS_PER_TURN = 16;
 
-    private Listener(Channel channel) {
+    private final Channel channel;
+    private final Accepting accepting;
+
+    private Listener(Channel channel, Accepting accepting) {
         this.channel = channel;
+        this.accepting = accepting;
     }
 
     /**
      * Binds.
      *
+     * @param shared whether other processes may have the port too
      * @param refusal what a connection past the limit is told before it is closed
      * @throws IOException if the address cannot be bound; says which
      */
     static Listener bind(
             InetSocketAddress address,
+            boolean shared,
             EventLoops loops,
             ConnectionCounter counter,
             byte[] refusal,
             Consumer<ChannelPipeline> pipeline)
             throws IOException, InterruptedException {
-        var bound = new ServerBootstrap()
+        var accepting = new Accepting();
+        var bootstrap = new ServerBootstrap()
                 .group(loops.nettyGroup())
                 .channel(loops.transport().serverSocketChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_TURN))
+                .handler(accepting)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Accepted(counter, new Refusal(refusal), pipeline))
-                .bind(address)
-                .await();
+                .childHandler(new Accepted(counter, new Refusal(refusal), pipeline));
+        if (shared) {
+            bootstrap.option(loops.transport().reusePort(), true);
+        }
+        var bound = bootstrap.bind(address).await();
         if (bound.isSuccess()) {
-            return new Listener(bound.channel());
+            return new Listener(bound.channel(), accepting);
         }
         var cause = bound.cause();
-        throw describe(address, cause);
+        throw describe(address, shared, cause);
     }
 
-    private static IOException describe(InetSocketAddress address, Throwable cause) {
+    private static IOException describe(InetSocketAddress address, boolean shared, Throwable cause) {
         var where = address.getHostString() + ":" + address.getPort();
         if (address.isUnresolved()) {
             return new BindException("no address is known for host " + address.getHostString());
         }
         var text = String.valueOf(cause.getMessage());
-        var why = text.contains("in use") ? "the port is taken" : text;
+        var why = text.contains("in use") ? taken(shared) : text;
         var failure = new BindException("cannot listen on " + where + ": " + why);
         failure.initCause(cause);
         return failure;
+    }
+
+    private static String taken(boolean shared) {
+        return shared
+                ? "the port is taken by a process that does not share it, or by another user's"
+                : "the port is taken";
     }
 
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /**
+     * Accepts what is in the socket's queue, and closes: the kernel resets what a closing socket has not accepted, although
+     * its client takes it for a connection, and other sockets that share the port do not get it. What completes between the
+     * last look and the close is lost, unless Linux has {@code net.ipv4.tcp_migrate_req} set and the port is shared.
+     */
     void close() throws InterruptedException {
         if (channel.isOpen()) {
-            channel.close().await();
+            channel.eventLoop().execute(() -> accepting.closeWhenQueueIsEmpty(channel));
+            channel.closeFuture().await();
+        }
+    }
+
+    /** Counts what is accepted. Event loop only. */
+    private static final class Accepting extends ChannelInboundHandlerAdapter {
+        private long accepted;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object connection) {
+            accepted++;
+            context.fireChannelRead(connection);
+        }
+
+        void closeWhenQueueIsEmpty(Channel listening) {
+            lookAgain(listening, accepted, accepted + BACKLOG);
+        }
+
+        /** A timer's turn comes after the sockets have been looked at, other than that of a task. */
+        private void lookAgain(Channel listening, long before, long most) {
+            listening.eventLoop().schedule(() -> afterTurn(listening, before, most), 0, TimeUnit.NANOSECONDS);
+        }
+
+        private void afterTurn(Channel listening, long before, long most) {
+            // Clients may come as fast as they are accepted: no more than the queue held.
+            if (accepted == before || accepted >= most) {
+                listening.close();
+            } else {
+                lookAgain(listening, accepted, most);
+            }
         }
     }
 

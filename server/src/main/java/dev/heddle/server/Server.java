@@ -118,6 +118,7 @@ public final class Server implements AutoCloseable {
         if (http != null) {
             var listener = Listener.bind(
                     new InetSocketAddress(options.host, options.httpPort),
+                    options.reusePort,
                     loops,
                     counter,
                     HTTP_REFUSAL,
@@ -127,7 +128,12 @@ public final class Server implements AutoCloseable {
         }
         if (tcp != null) {
             var listener = Listener.bind(
-                    new InetSocketAddress(options.host, options.tcpPort), loops, counter, new byte[0], tcp::initialise);
+                    new InetSocketAddress(options.host, options.tcpPort),
+                    options.reusePort,
+                    loops,
+                    counter,
+                    new byte[0],
+                    tcp::initialise);
             listeners.add(listener);
             tcpAddress = listener.address();
         }
@@ -192,7 +198,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more connections, lets the exchanges in flight end, closes the idle connections; when the grace time
+     * Stops: takes no more connections than the kernel has completed already, lets the exchanges in flight end, closes the idle connections; when the grace time
      * is over, closes the upstreams and cancels the handlers that are left; then stops the event loops.
      *
      * @return whether every exchange ended within the grace time
@@ -206,6 +212,7 @@ public final class Server implements AutoCloseable {
         for (var listener : listeners) {
             listener.close();
         }
+        awaitRegistrations();
         boolean ended = false;
         do {
             drainIdle();
@@ -222,6 +229,16 @@ public final class Server implements AutoCloseable {
             return loops.shutdown(CANCEL_GRACE) && ended;
         } finally {
             stopWatching();
+        }
+    }
+
+    /** A connection that was accepted last is counted by its own event loop, which may not have come to it. */
+    private void awaitRegistrations() throws InterruptedException {
+        if (loops.nettyGroup().isShuttingDown()) {
+            return;
+        }
+        for (var loop : loops.nettyGroup()) {
+            loop.submit(() -> {}).await();
         }
     }
 
@@ -269,6 +286,7 @@ public final class Server implements AutoCloseable {
         private @Nullable TcpHandler tcpHandler;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
         private Transport transport = Transport.AUTO;
+        private boolean reusePort;
         private HttpLimits limits = HttpLimits.DEFAULT;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private Duration tcpIdle = Duration.ofMinutes(5);
@@ -317,6 +335,16 @@ public final class Server implements AutoCloseable {
         /** The transport; the best there is by default. */
         public Builder transport(Transport transport) {
             this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /**
+         * Whether other processes of the same user may listen on the same ports, each with this option ({@code
+         * SO_REUSEPORT}); off by default. Linux spreads new connections over them. A port that a process without it has is
+         * refused as ever.
+         */
+        public Builder reusePort(boolean on) {
+            this.reusePort = on;
             return this;
         }
 
@@ -418,7 +446,8 @@ public final class Server implements AutoCloseable {
          * Starts the server.
          *
          * @throws IOException if a port cannot be bound: says which and why
-         * @throws IllegalArgumentException if the transport is not available
+         * @throws IllegalArgumentException if the transport is not available, or this system cannot share a port that is
+         *     to be shared
          * @throws IllegalStateException if there is no handler
          */
         public Server start() throws IOException {

@@ -37,6 +37,13 @@ final class ChoiceConverter {
         }
     }
 
+    /** Yes or no. */
+    static final class OfSwitch extends ScalarConverter<Boolean> {
+        OfSwitch() {
+            super(Scalars.SWITCH);
+        }
+    }
+
     /** Yes or no to an access log, or a format of it. */
     static final class OfAccessLog extends ScalarConverter<String> {
         OfAccessLog() {

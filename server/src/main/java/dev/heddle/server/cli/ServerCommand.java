@@ -133,6 +133,9 @@ abstract class ServerCommand implements Callable<Integer> {
     private void checkTransport(CommandSpec command) {
         try {
             options.transport.resolve();
+            if (options.reusePort) {
+                options.transport.reusePort();
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -52,6 +52,17 @@ final class ServerOptions {
     int adminPort;
 
     @Option(
+            names = "--reuse-port",
+            arity = "0..1",
+            paramLabel = "true|false",
+            defaultValue = "false",
+            fallbackValue = "true",
+            converter = ChoiceConverter.OfSwitch.class,
+            description = "Share the ports with other processes of the same user that have this option (SO_REUSEPORT)."
+                    + " Not the admin port: each process needs its own, as --admin-port 0.")
+    boolean reusePort;
+
+    @Option(
             names = "--event-loops",
             paramLabel = "N",
             defaultValue = "auto",
@@ -197,6 +208,7 @@ final class ServerOptions {
         server.host(host)
                 .eventLoops(eventLoops)
                 .transport(transport)
+                .reusePort(reusePort)
                 .maxConnections(maxConnections)
                 .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
                 .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout, sendTimeout))

@@ -11,7 +11,11 @@ import dev.heddle.server.fixture.Http;
 import dev.heddle.server.fixture.RawClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -105,6 +109,25 @@ class ServerProcessTest {
                     .containsExactly("heddle-server: cannot listen on 127.0.0.1:" + other.getLocalPort()
                             + ": the port is taken");
             assertThat(program.out.all()).isEmpty();
+        }
+    }
+
+    @Test
+    void portsAreSharedByFlagVariableAndKeyAndTheAdminPortIsNot(@TempDir Path directory) throws Exception {
+        var key = Files.writeString(directory.resolve("heddle.yaml"), "reuse-port: true");
+        try (var first = Program.echo("--reuse-port");
+                var second = Program.echo(Map.of("HEDDLE_REUSE_PORT", "true"), "--port=" + first.out.port("http"));
+                var third = Program.echo("--config=" + key, "--tcp-port=" + first.out.port("tcp"))) {
+            assertThat(second.out.port("http")).isEqualTo(first.out.port("http"));
+            assertThat(third.out.port("tcp")).isEqualTo(first.out.port("tcp"));
+
+            var taken = Program.run(
+                    "echo", "--reuse-port", "--port=0", "--tcp-port=off", "--admin-port=" + first.out.port("admin"));
+
+            assertThat(taken.exitStatus()).isEqualTo(1);
+            assertThat(taken.err.all())
+                    .containsExactly("heddle-server: cannot listen on 127.0.0.1:" + first.out.port("admin")
+                            + ": the port is taken");
         }
     }
 
