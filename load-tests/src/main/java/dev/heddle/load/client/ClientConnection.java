@@ -5,31 +5,37 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the load generator: at most one request is out at a time. Event loop only. */
+/** One connection of a load generator: at most one request is out at a time. Event loop only. */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private final LoadGenerator generator;
+    private final ConnectionOwner owner;
     private final ExpectedResponse expected;
     private @Nullable ChannelHandlerContext context;
 
     private long sentNanos;
+    private int answers;
+    private boolean waiting;
+
+    /** Its owner has been told, once. */
+    private boolean failed;
 
     /** The beginning of a response that came in pieces. */
     private @Nullable ByteBuf partial;
 
-    ClientConnection(LoadGenerator generator, ExpectedResponse expected) {
-        this.generator = generator;
+    ClientConnection(ConnectionOwner owner, ExpectedResponse expected) {
+        this.owner = owner;
         this.expected = expected;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         this.context = context;
-        generator.opened(this);
+        owner.opened(this);
     }
 
     /** Sends the next request, at a time by {@link System#nanoTime}. */
     void send(ByteBuf request, long now) {
         sentNanos = now;
+        waiting = true;
         if (context != null) {
             context.writeAndFlush(request.duplicate(), context.voidPromise());
         }
@@ -40,6 +46,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return sentNanos;
     }
 
+    /** Whether a request is out. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Whether requests can be sent. */
+    boolean isOpen() {
+        return context != null && context.channel().isActive();
+    }
+
+    /** How many requests were answered. */
+    int answers() {
+        return answers;
+    }
+
+    /** Tells its owner, unless it has been told of another failure, and closes the connection. */
+    void fail(LoadException cause) {
+        if (!failed) {
+            failed = true;
+            owner.failed(this, cause);
+        }
+        if (context != null) {
+            context.close();
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = joined(context, (ByteBuf) message);
@@ -47,13 +79,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         try {
             if (expected.isComplete(bytes)) {
                 bytes.release();
-                generator.answered(this);
+                waiting = false;
+                answers++;
+                owner.answered(this);
             } else {
                 partial = bytes;
             }
         } catch (LoadException e) {
             bytes.release();
-            generator.failed(e);
+            fail(e);
         }
     }
 
@@ -67,12 +101,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             partial.release();
             partial = null;
         }
-        generator.closed();
+        if (!failed) {
+            failed = true;
+            owner.closed(this);
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        generator.failed(new LoadException("a connection failed: " + cause));
-        context.close();
+        fail(new LoadException("a connection failed: " + cause));
     }
 }

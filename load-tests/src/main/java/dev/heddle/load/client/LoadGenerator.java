@@ -31,7 +31,7 @@ import org.HdrHistogram.Histogram;
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
  * the expected response makes the next call fail, and all after it.
  */
-public final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     /** Connects under way at one time: no more than a server's accept queue takes. */
     private static final int CONNECTING = 256;
 
@@ -168,12 +168,14 @@ public final class LoadGenerator implements AutoCloseable {
         ownedRequest.release();
     }
 
-    void opened(ClientConnection connection) {
+    @Override
+    public void opened(ClientConnection connection) {
         connections.add(connection);
         connection.send(request, System.nanoTime());
     }
 
-    void answered(ClientConnection connection) {
+    @Override
+    public void answered(ClientConnection connection) {
         completed.lazySet(completed.get() + 1);
         long now = System.nanoTime();
         latencies.recordValue(now - connection.sentNanos());
@@ -187,13 +189,19 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    void closed() {
+    @Override
+    public void closed(ClientConnection connection) {
         if (!closing) {
             failed(new LoadException("the server closed a connection"));
         }
     }
 
-    void failed(LoadException cause) {
+    @Override
+    public void failed(ClientConnection connection, LoadException cause) {
+        failed(cause);
+    }
+
+    private void failed(LoadException cause) {
         if (!closing) {
             failure.completeExceptionally(cause);
         }

@@ -1,10 +1,12 @@
 package dev.heddle.load.client;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -28,6 +30,16 @@ public final class Transport {
     /** What listens on them. */
     public static Class<? extends ServerChannel> serverChannel() {
         return EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /**
+     * Lets a source port be chosen when the connection is made, where the system can: chosen before, at the bind to a source
+     * address, it is one that no other connection of that address has, whatever it goes to.
+     */
+    static void choosePortAtConnect(Bootstrap options) {
+        if (EPOLL) {
+            options.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+        }
     }
 
     /** What connects from them. */

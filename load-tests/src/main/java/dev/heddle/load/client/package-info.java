@@ -4,12 +4,15 @@
  * <h2>Layout</h2>
  *
  * <ul>
- *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection} and {@code ExpectedResponse}: as many
+ *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection}, its {@code ConnectionOwner} and {@code ExpectedResponse}: as many
  *       requests as a server answers, at little cost, all alike ({@link dev.heddle.load.client.Plaintext})
  *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
  *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
  *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.client.LoadException}: the server did
  *       something else
+ *   <li>{@code HeldConnections}: many connections that are opened once and kept, with a request now and then ({@link
+ *       dev.heddle.load.client.HeldPlan}, {@link dev.heddle.load.client.HeldReport}); {@link
+ *       dev.heddle.load.client.InjectorProcess} and {@code InjectorMain}: the same in a process of its own
  *   <li>{@link dev.heddle.load.client.Traffic} with {@code TrafficConnection}: requests of several kinds ({@link
  *       dev.heddle.load.client.RequestKind}) that go on whatever happens; {@link dev.heddle.load.client.Tally}: how they
  *       ended, by {@link dev.heddle.load.client.Outcome}

@@ -42,7 +42,7 @@ public record OpenFiles(long soft, long hard) {
     }
 
     /** Reads the lines of {@code /proc/<pid>/limits}. */
-    static OpenFiles parse(List<String> limits) {
+    public static OpenFiles parse(List<String> limits) {
         String line = limits.stream()
                 .filter(candidate -> candidate.startsWith("Max open files"))
                 .findFirst()

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** A scrape in the Prometheus text format, as far as it is read here: names, labels and values. */
@@ -34,6 +36,18 @@ public final class PrometheusText {
     public OptionalDouble sum(String name, String label, String value) {
         return sum(sample ->
                 sample.name().equals(name) && value.equals(sample.labels().get(label)));
+    }
+
+    /** The samples of one name by the value of one label, in order of that value; those with the same value are added. */
+    public SortedMap<String, Double> byLabel(String name, String label) {
+        SortedMap<String, Double> values = new TreeMap<>();
+        for (Sample sample : samples) {
+            String value = sample.labels().get(label);
+            if (sample.name().equals(name) && value != null) {
+                values.merge(value, sample.value(), Double::sum);
+            }
+        }
+        return values;
     }
 
     private OptionalDouble sum(Predicate<Sample> wanted) {
