@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,6 +32,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeHeddle {
     /** The flag that makes it answer every echo but the first with a text that is not the request's. */
     static final String WRONG_ECHO = "-Dfake.wrong-echo=true";
+
+    /** The flag that makes every {@code /plaintext} take longer than a millisecond. */
+    static final String SLOW_PLAINTEXT = "-Dfake.slow-plaintext=true";
+
+    private static final long SLOW_MS = 20;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicLong open = new AtomicLong();
@@ -73,6 +79,10 @@ final class FakeHeddle {
     private final class Pages extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+            if (request.uri().equals("/ws")) {
+                context.writeAndFlush(notFound(), context.voidPromise());
+                return;
+            }
             ByteBuf body = switch (request.uri()) {
                 case "/health/ready" -> text("ok");
                 case "/plaintext" -> text("Hello, World!");
@@ -81,8 +91,19 @@ final class FakeHeddle {
             };
             FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-            context.writeAndFlush(response, context.voidPromise());
+            if (request.uri().equals("/plaintext") && Boolean.getBoolean("fake.slow-plaintext")) {
+                context.executor().schedule(() -> context.writeAndFlush(response), SLOW_MS, TimeUnit.MILLISECONDS);
+            } else {
+                context.writeAndFlush(response, context.voidPromise());
+            }
         }
+    }
+
+    private static FullHttpResponse notFound() {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        return response;
     }
 
     private boolean isWrong() {

@@ -3,10 +3,15 @@ package dev.heddle.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.load.gatling.LoadPlan;
+import dev.heddle.load.gatling.Size;
+import dev.heddle.load.gatling.simulation.KnownSimulation;
+import dev.heddle.load.support.Options;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
+/** When connections count as held, told from readings of the server's metrics. */
 final class HoldVerdictTest {
     @Test
     void allHeldAndEachWithACoroutineIsWell() {
@@ -40,7 +45,8 @@ final class HoldVerdictTest {
     @Test
     void connectionsOpenedAgainAreAFailure() {
         List<ServerSample> samples = new ArrayList<>();
-        for (int second = 0; second < 5; second++) {
+        samples.add(sample(0, 0, 0));
+        for (int second = 1; second < 9; second++) {
             samples.add(new ServerSample(second, 10_000, 10_042, 10_000, second, second, 1e8));
         }
         assertThat(new HoldVerdict(plan(10_000), samples).failures())
@@ -48,8 +54,18 @@ final class HoldVerdictTest {
     }
 
     @Test
+    void connectionsOfAnEarlierSimulationAreNotCounted() {
+        List<ServerSample> samples = new ArrayList<>();
+        samples.add(new ServerSample(0, 0, 7_000, 0, 0, 0, 1e8));
+        for (int second = 1; second < 9; second++) {
+            samples.add(new ServerSample(second, 10_000, 17_000, 10_000, second, second, 1e8));
+        }
+        assertThat(new HoldVerdict(plan(10_000), samples).failures()).isEmpty();
+    }
+
+    @Test
     void heldTooShortIsAFailure() {
-        LoadPlan plan = new LoadPlan(10_000, 1, 13, 1, 1, 1);
+        LoadPlan plan = plan(10_000, 13);
         assertThat(new HoldVerdict(plan, samples(10_000, 10_000)).failures())
                 .containsExactly("all connections were open for 7 s only, of 13 s");
     }
@@ -67,7 +83,13 @@ final class HoldVerdictTest {
     }
 
     private static LoadPlan plan(int connections) {
-        return new LoadPlan(connections, 1, 7, 1, 1, 1);
+        return plan(connections, 7);
+    }
+
+    private static LoadPlan plan(int connections, int hold) {
+        List<String> arguments = List.of("connections=" + connections, "hold=" + hold);
+        return KnownSimulation.HELD.plan(
+                Options.of(arguments, new Properties(), KnownSimulation.optionNames()), Size.SMOKE);
     }
 
     /** A ramp, a hold of some seconds, and the end. */

@@ -1,57 +1,96 @@
 package dev.heddle.load.gatling;
 
 import dev.heddle.load.support.Options;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * How much load, how long.
- *
- * @param connections held at the same time
- * @param rampSeconds in which they are opened
- * @param holdSeconds for which all of them stay open
- * @param intervalSeconds between two requests of one connection
- * @param throughputConnections that then send one request after the other
- * @param throughputSeconds how long they do
- */
-public record LoadPlan(
-        int connections,
-        int rampSeconds,
-        int holdSeconds,
-        int intervalSeconds,
-        int throughputConnections,
-        int throughputSeconds) {
-    /** The options' names. */
-    public static final Set<String> OPTIONS =
-            Set.of("connections", "ramp", "hold", "interval", "throughput.connections", "throughput.seconds");
+/** How much load, how long: every knob of one simulation. Immutable. */
+public final class LoadPlan {
+    private final Map<Knob, Integer> values;
 
-    private static final int MAX_CONNECTIONS = 1_000_000;
-    private static final int MAX_SECONDS = 24 * 3_600;
-
-    /** From options, with the defaults for those that are not given. */
-    public static LoadPlan from(Options options) {
-        return new LoadPlan(
-                options.number("connections", 10_000, 1, MAX_CONNECTIONS),
-                options.number("ramp", 20, 1, MAX_SECONDS),
-                options.number("hold", 60, 1, MAX_SECONDS),
-                options.number("interval", 10, 1, MAX_SECONDS),
-                options.number("throughput.connections", 64, 1, MAX_CONNECTIONS),
-                options.number("throughput.seconds", 10, 1, MAX_SECONDS));
+    private LoadPlan(Map<Knob, Integer> values) {
+        this.values = values;
     }
 
-    /** The most connections that are open at one time. */
+    /** From options, with the defaults of a size for those that are not given. */
+    public static LoadPlan from(Options options, Defaults defaults, Size size) {
+        Map<Knob, Integer> values = new EnumMap<>(Knob.class);
+        for (Knob knob : defaults.knobs()) {
+            values.put(knob, knob.from(options, defaults.at(knob, size)));
+        }
+        return new LoadPlan(values);
+    }
+
+    /** The same with one knob set. */
+    public LoadPlan with(Knob knob, int value) {
+        Map<Knob, Integer> changed = new EnumMap<>(values);
+        changed.put(knob, value);
+        return new LoadPlan(changed);
+    }
+
+    /** How a knob is set; one that the simulation has. */
+    public int get(Knob knob) {
+        Integer value = values.get(knob);
+        if (value == null) {
+            throw new IllegalArgumentException("this simulation has no " + knob.option());
+        }
+        return value;
+    }
+
+    /** How a knob is set; 0 if the simulation has none such. */
+    public int orZero(Knob knob) {
+        return values.getOrDefault(knob, 0);
+    }
+
+    /** A knob that is a time. */
+    public Duration seconds(Knob knob) {
+        return Duration.ofSeconds(get(knob));
+    }
+
+    /** A knob that is a short time. */
+    public Duration millis(Knob knob) {
+        return Duration.ofMillis(get(knob));
+    }
+
+    /**
+     * The most connections that are open at one time. Where users arrive at a rate: as many as arrive in a second, which
+     * is what there would be if each took that long.
+     */
     public int mostConnections() {
-        return Math.max(connections, throughputConnections);
+        return Stream.of(Knob.CONNECTIONS, Knob.USERS, Knob.RATE)
+                .mapToInt(this::orZero)
+                .max()
+                .orElse(1);
+    }
+
+    /** How long the load lasts if all goes well, without the start of any process. */
+    public Duration length() {
+        long seconds = Stream.of(Knob.RAMP, Knob.HOLD, Knob.INTERVAL, Knob.SECONDS)
+                .mapToLong(this::orZero)
+                .sum();
+        long lastAnswer =
+                Stream.of(Knob.WAIT_MS, Knob.PAUSE_MS).mapToLong(this::orZero).sum();
+        return Duration.ofSeconds(seconds).plusMillis(lastAnswer * values.getOrDefault(Knob.REQUESTS, 1));
     }
 
     /** The same plan as system properties of another JVM. */
-    List<String> asJvmFlags() {
-        return List.of(
-                "-Dconnections=" + connections,
-                "-Dramp=" + rampSeconds,
-                "-Dhold=" + holdSeconds,
-                "-Dinterval=" + intervalSeconds,
-                "-Dthroughput.connections=" + throughputConnections,
-                "-Dthroughput.seconds=" + throughputSeconds);
+    public List<String> asJvmFlags() {
+        return values.entrySet().stream()
+                .map(entry -> "-D" + entry.getKey().option() + "=" + entry.getValue())
+                .toList();
+    }
+
+    /** The sizes, without the limits, for a line that says what will happen. */
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        values.forEach((knob, value) -> {
+            if (!knob.isLimit()) {
+                text.append(text.isEmpty() ? "" : ", ").append("%s=%d".formatted(knob.option(), value));
+            }
+        });
+        return text.toString();
     }
 }
