@@ -1,26 +1,20 @@
 package dev.heddle.load.bench;
 
 import dev.heddle.load.client.Measurement;
+import dev.heddle.load.contest.Windows;
 import dev.heddle.load.support.Spread;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /** The table of a comparison: medians over the rounds, with the lowest and the highest. */
 final class CostReport {
     private final String baseline;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Windows windows;
 
-    private record Entry(String server, int connections, int round, Measurement measurement) {}
-
-    void add(String server, int connections, int round, Measurement measurement) {
-        entries.add(new Entry(server, connections, round, measurement));
-    }
-
-    /** Ratios are relative to the baseline, whose rounds must be among the entries if there are to be any. */
-    CostReport(String baseline) {
+    /** Ratios are relative to the baseline, whose rounds must be among the windows if there are to be any. */
+    CostReport(String baseline, Windows windows) {
         this.baseline = baseline;
+        this.windows = windows;
     }
 
     String markdown(BenchOptions options) {
@@ -40,27 +34,21 @@ final class CostReport {
     }
 
     private String row(String server, int connections) {
-        List<Entry> rounds = rounds(server, connections);
         return "| %,d | %s | %s | %s | %s |\n"
                 .formatted(
                         connections,
                         server,
-                        spread(rounds, "%.2f", entry -> entry.measurement().microsPerRequest()),
+                        windows.spread(server, connections, Measurement::microsPerRequest)
+                                .format("%.2f"),
                         ratio(server, connections)
                                 .map(ratio -> ratio.format("%.3f"))
                                 .orElse(""),
-                        spread(rounds, "%,.0f", entry -> entry.measurement().requestsPerSecond()));
+                        windows.spread(server, connections, Measurement::requestsPerSecond)
+                                .format("%,.0f"));
     }
 
-    /** Of each round on its own: what slowed down the machine for a while is then no part of it. */
     private Optional<Spread> ratio(String server, int connections) {
-        List<Entry> compared = rounds(baseline, connections);
-        if (compared.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Spread.of(rounds(server, connections).stream()
-                .mapToDouble(entry -> entry.measurement().microsPerRequest()
-                        / compared.get(entry.round() - 1).measurement().microsPerRequest())));
+        return windows.ratio(server, baseline, connections, Measurement::microsPerRequest);
     }
 
     /** One line for each number of connections at which a server's median ratio is above a limit. */
@@ -71,15 +59,5 @@ final class CostReport {
                         .map(ratio -> "%s costs %s of %s at %,d connections: allowed is %.2f"
                                 .formatted(server, ratio.format("%.3f"), baseline, number, limit)))
                 .toList();
-    }
-
-    private List<Entry> rounds(String server, int connections) {
-        return entries.stream()
-                .filter(entry -> entry.server().equals(server) && entry.connections() == connections)
-                .toList();
-    }
-
-    private static String spread(List<Entry> rounds, String format, ToDoubleFunction<Entry> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure)).format(format);
     }
 }

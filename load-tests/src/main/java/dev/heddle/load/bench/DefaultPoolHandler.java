@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.Page;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,13 +21,13 @@ final class DefaultPoolHandler extends ChannelInboundHandlerAdapter {
     /** In the inbox behind the last request. */
     private static final Object CLOSED = new Object();
 
-    private final PlaintextResponses responses;
+    private final PageResponses responses;
     private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
 
     /** The head whose end has not come yet. Event loop only. */
     private @Nullable HttpRequest incomplete;
 
-    DefaultPoolHandler(PlaintextResponses responses) {
+    DefaultPoolHandler(PageResponses responses) {
         this.responses = responses;
     }
 
@@ -65,6 +66,9 @@ final class DefaultPoolHandler extends ChannelInboundHandlerAdapter {
     private void serve(Channel channel) {
         try {
             while (inbox.take() instanceof HttpRequest request) {
+                if (PageResponses.isDelayed(request)) {
+                    Thread.sleep(Page.DELAY_MILLIS);
+                }
                 answer(channel, responses.answer(request));
             }
         } catch (InterruptedException e) {
@@ -73,7 +77,7 @@ final class DefaultPoolHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void answer(Channel channel, FullHttpResponse response) {
-        if (PlaintextResponses.closesConnection(response)) {
+        if (PageResponses.closesConnection(response)) {
             channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         } else {
             channel.writeAndFlush(response, channel.voidPromise());

@@ -1,5 +1,6 @@
 package dev.heddle.load.bench;
 
+import dev.heddle.load.client.Page;
 import dev.heddle.load.client.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -15,8 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** A plain Netty server for {@code GET /plaintext} with one of the models as its handler. */
-final class ModelServer implements AutoCloseable {
+/** A plain Netty server for every {@link Page} with one of the models as its handler. */
+public final class ModelServer implements AutoCloseable {
     private final EventLoopGroup eventLoops;
     private final Channel listener;
 
@@ -41,7 +42,7 @@ final class ModelServer implements AutoCloseable {
             return label;
         }
 
-        private ChannelHandler newHandler(PlaintextResponses responses) {
+        private ChannelHandler newHandler(PageResponses responses) {
             return switch (this) {
                 case CALLBACK -> new CallbackHandler(responses);
                 case DEFAULT_POOL -> new DefaultPoolHandler(responses);
@@ -62,7 +63,7 @@ final class ModelServer implements AutoCloseable {
     }
 
     static ModelServer start(Model model, int port, int eventLoopCount) throws InterruptedException {
-        PlaintextResponses responses = new PlaintextResponses();
+        PageResponses responses = new PageResponses();
         EventLoopGroup eventLoops = Transport.eventLoops(eventLoopCount);
         eventLoops.scheduleAtFixedRate(responses::updateDate, 1, 1, TimeUnit.SECONDS);
         Channel listener = new ServerBootstrap()
@@ -86,7 +87,7 @@ final class ModelServer implements AutoCloseable {
         eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    private static ChannelInitializer<Channel> initializer(Model model, PlaintextResponses responses) {
+    private static ChannelInitializer<Channel> initializer(Model model, PageResponses responses) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {

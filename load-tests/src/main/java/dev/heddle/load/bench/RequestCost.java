@@ -1,54 +1,58 @@
 package dev.heddle.load.bench;
 
-import dev.heddle.load.client.GeneratorProcess;
 import dev.heddle.load.client.LoadException;
-import dev.heddle.load.client.Measurement;
-import dev.heddle.load.client.StartedContender;
-import dev.heddle.load.support.CpuList;
-import dev.heddle.load.support.OpenFiles;
+import dev.heddle.load.client.Page;
+import dev.heddle.load.contest.Contest;
+import dev.heddle.load.contest.Failures;
+import dev.heddle.load.contest.Placement;
+import dev.heddle.load.contest.Schedule;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Server processor time per request. All servers run all the time, warm, and take turns under one and the same load
- * generator: what disturbs the machine then disturbs all of them, and each round has a ratio of its own.
+ * Server processor time per request, in a {@link Contest}.
  *
  * <p>Processor time and not requests per second: where client and server share the processors, the client is often the
  * limit.
  */
 final class RequestCost {
+    /** One set of connections: the windows open their own. */
+    private static final int WARM_UP_TURNS = 1;
+
     private final BenchOptions options;
     private final PrintStream out;
-    private final CostReport report;
 
     RequestCost(BenchOptions options, PrintStream out) {
-        this.report = new CostReport(options.baseline());
         this.options = options;
         this.out = out;
     }
 
     /** Measures, and judges what is to be judged. */
     Findings run() throws IOException, InterruptedException, LoadException {
-        announce();
-        List<StartedContender> servers = new ArrayList<>();
-        try (GeneratorProcess generator = GeneratorProcess.start(options.clientCpus())) {
+        Schedule schedule = new Schedule(
+                options.connections(),
+                options.rounds(),
+                options.warmUp(),
+                WARM_UP_TURNS,
+                options.settle(),
+                options.window());
+        Placement placement = new Placement(options.serverCpus(), options.clientCpus(), options.results());
+        announce(schedule);
+        try (Contest contest = Contest.open(Page.PLAINTEXT, schedule, placement, Failures.fatal(), out)) {
             for (String name : options.servers()) {
-                servers.add(start(name));
+                contest.start(options.contenders().get(name));
             }
-            warmUp(generator, servers);
+            contest.warmUp();
             for (int round = 1; round <= options.rounds(); round++) {
-                measureRound(generator, servers, round);
+                contest.measureRound(round);
             }
-        } finally {
-            servers.forEach(StartedContender::close);
+            CostReport report = new CostReport(options.baseline(), contest.windows());
+            return new Findings(report.markdown(options), tooSlow(report));
         }
-        return new Findings(report.markdown(options), tooSlow());
     }
 
-    private List<String> tooSlow() {
+    private List<String> tooSlow(CostReport report) {
         if (options.tolerance().isEmpty()) {
             return List.of();
         }
@@ -56,66 +60,12 @@ final class RequestCost {
         return report.above(limit, Contenders.HEDDLE, options.connections());
     }
 
-    private void announce() {
-        if (!CpuList.canBind()) {
-            out.println("taskset is not installed: servers and load generator run on any processor");
-        }
-        int windows = options.rounds()
-                * options.connections().size()
-                * options.servers().size();
-        Duration rounds = options.window().plus(options.settle()).multipliedBy(windows);
-        Duration warmUp = options.warmUp().multipliedBy(options.servers().size());
+    private void announce(Schedule schedule) {
         out.println("Servers %s on processors %s, load generator on %s; about %d s"
                 .formatted(
                         String.join(", ", options.servers()),
                         options.serverCpus(),
                         options.clientCpus(),
-                        rounds.plus(warmUp).toSeconds()));
-    }
-
-    private StartedContender start(String name) throws IOException, InterruptedException, LoadException {
-        StartedContender server =
-                StartedContender.start(options.contenders().get(name), options.serverCpus(), options.results());
-        try {
-            OpenFiles.of(server.pid()).require(name, options.mostConnections());
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
-        return server;
-    }
-
-    /** With every number of connections, since they take different paths through a server. */
-    private void warmUp(GeneratorProcess generator, List<StartedContender> servers) throws IOException, LoadException {
-        Duration share = options.warmUp().dividedBy(options.connections().size());
-        if (share.isZero()) {
-            return;
-        }
-        for (StartedContender server : servers) {
-            out.println("warming up " + server.name());
-            for (int connections : options.connections()) {
-                generator.measure(server, connections, Duration.ZERO, share);
-            }
-        }
-    }
-
-    /** Every other round backwards, so that none of the servers is always the one behind another. */
-    private void measureRound(GeneratorProcess generator, List<StartedContender> servers, int round)
-            throws IOException, LoadException {
-        List<StartedContender> order = round % 2 == 0 ? servers.reversed() : servers;
-        for (int connections : options.connections()) {
-            for (StartedContender server : order) {
-                Measurement measurement = generator.measure(server, connections, options.settle(), options.window());
-                report.add(server.name(), connections, round, measurement);
-                out.println("round %d/%d  %,7d connections  %-14s %6.2f us CPU a request  %,9.0f requests/s"
-                        .formatted(
-                                round,
-                                options.rounds(),
-                                connections,
-                                server.name(),
-                                measurement.microsPerRequest(),
-                                measurement.requestsPerSecond()));
-            }
-        }
+                        schedule.expected(options.servers().size()).toSeconds()));
     }
 }

@@ -6,13 +6,14 @@
  * <ul>
  *   <li>{@link dev.heddle.load.bench.Benchmark}: the program; {@code BenchOptions}: what it can be told
  *   <li>{@code Contenders}: the servers by name, each a command line
- *   <li>{@code RequestCost}: interleaved rounds of measurements; {@code CostReport}: their table
+ *   <li>{@code RequestCost}: processor time per request, in a {@link dev.heddle.load.contest.Contest}; {@code CostReport}: its
+ *       table
  *   <li>{@code BaseBuild}: another revision of Heddle, built to be compared with; {@code Findings}: what is printed and
  *       what fails
  *   <li>{@code Allocation}: heap allocated for a request; {@code WarmUp}: before figures that take no turns
  *   <li>{@code HeapPerConnection}: live heap with and without idle connections; {@code StreamMemory}: memory while a long
  *       body passes
- *   <li>{@code ModelServer} with {@code CallbackHandler}, {@code DefaultPoolHandler} and {@code PlaintextResponses}: the
+ *   <li>{@code ModelServer} with {@code CallbackHandler}, {@code DefaultPoolHandler} and {@code PageResponses}: the
  *       models to compare with
  * </ul>
  */

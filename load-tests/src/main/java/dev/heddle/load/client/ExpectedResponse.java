@@ -11,6 +11,7 @@ import java.util.Locale;
 final class ExpectedResponse {
     private static final String OK = "HTTP/1.1 200";
     private static final int UNKNOWN = -1;
+    private static final int SHOWN = 200;
 
     /** {@code HTTP/1.1} and {@code " 200"} as numbers. */
     private static final long VERSION = number("HTTP/1.1");
@@ -63,10 +64,15 @@ final class ExpectedResponse {
             return false;
         }
         if (!text.substring(bodyStart, end).equals(body)) {
-            throw new LoadException("the body is not '" + body + "' but: " + text.substring(bodyStart, end));
+            throw new LoadException(
+                    "the body is not '" + begin(body) + "' but: " + begin(text.substring(bodyStart, end)));
         }
         length = end;
         return true;
+    }
+
+    private static String begin(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     private static int contentLength(String head) throws LoadException {

@@ -1,6 +1,7 @@
 package dev.heddle.load.client;
 
 import dev.heddle.load.support.CpuClock;
+import dev.heddle.load.support.ResidentMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,7 @@ import java.time.Duration;
  * The load generator's process. For each line on standard input it loads a server and writes one line: {@code ok} and a
  * {@link Measurement}, or {@code error} and what went wrong. It ends with its input.
  *
- * <p>A line is {@code port pid connections settle-millis window-millis}.
+ * <p>A line is {@code port pid page connections settle-millis window-millis}.
  */
 final class GeneratorMain {
     static final String OK = "ok ";
@@ -30,15 +31,16 @@ final class GeneratorMain {
 
     private static String answer(String[] fields) throws IOException, InterruptedException {
         int port = Integer.parseInt(fields[0]);
-        CpuClock serverClock = new CpuClock(Long.parseLong(fields[1]));
-        Duration settle = Duration.ofMillis(Long.parseLong(fields[3]));
-        Duration window = Duration.ofMillis(Long.parseLong(fields[4]));
+        long pid = Long.parseLong(fields[1]);
+        Page page = Page.valueOf(fields[2]);
+        Duration settle = Duration.ofMillis(Long.parseLong(fields[4]));
+        Duration window = Duration.ofMillis(Long.parseLong(fields[5]));
         try (LoadGenerator generator =
-                new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            generator.open(Integer.parseInt(fields[2]));
+                new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), page)) {
+            generator.open(Integer.parseInt(fields[3]));
             generator.run();
             Thread.sleep(settle);
-            Measurement measurement = measure(generator, serverClock, window);
+            Measurement measurement = measure(generator, pid, window);
             generator.pause();
             return OK + measurement.toLine();
         } catch (LoadException e) {
@@ -46,9 +48,10 @@ final class GeneratorMain {
         }
     }
 
-    /** The server's clock is read here and not by who asked: at the ends of the window, not some time around it. */
-    private static Measurement measure(LoadGenerator generator, CpuClock serverClock, Duration window)
+    /** The server is looked at here and not by who asked: at the ends of the window, not some time around it. */
+    private static Measurement measure(LoadGenerator generator, long pid, Duration window)
             throws IOException, InterruptedException, LoadException {
+        CpuClock serverClock = new CpuClock(pid);
         Duration cpu = serverClock.used();
         generator.takeLatency();
         long requests = generator.completed();
@@ -58,9 +61,10 @@ final class GeneratorMain {
                 generator.completed() - requests,
                 Duration.ofNanos(System.nanoTime() - start),
                 serverClock.used().minus(cpu),
-                generator.takeLatency());
+                generator.takeLatency(),
+                ResidentMemory.ofTree(pid));
         generator.requireNoFailure();
-        if (measurement.requests() == 0) {
+        if (measurement.requests() == 0 && window.isPositive()) {
             throw new LoadException("no request was answered in " + window.toMillis() + " ms");
         }
         return measurement;

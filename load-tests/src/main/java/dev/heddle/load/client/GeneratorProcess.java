@@ -26,16 +26,23 @@ public final class GeneratorProcess implements AutoCloseable {
         return new GeneratorProcess(ChildProcess.start("load generator", builder));
     }
 
+    /** Loads a server and measures nothing: a server that is still cold may answer nothing in so short a time. */
+    public void warmUp(StartedContender server, Page page, int connections, Duration time)
+            throws IOException, LoadException {
+        measure(server, page, connections, time, Duration.ZERO);
+    }
+
     /**
      * Loads a server over connections that are new each time.
      *
      * @param settle load before the window
      */
-    public Measurement measure(StartedContender server, int connections, Duration settle, Duration window)
+    public Measurement measure(StartedContender server, Page page, int connections, Duration settle, Duration window)
             throws IOException, LoadException {
         BufferedWriter input = process.input();
-        input.write("%d %d %d %d %d\n"
-                .formatted(server.port(), server.pid(), connections, settle.toMillis(), window.toMillis()));
+        input.write("%d %d %s %d %d %d\n"
+                .formatted(
+                        server.port(), server.pid(), page.name(), connections, settle.toMillis(), window.toMillis()));
         input.flush();
         String answer = process.output().readLine();
         if (answer != null && answer.startsWith(GeneratorMain.OK)) {

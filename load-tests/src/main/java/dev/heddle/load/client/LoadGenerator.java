@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed loop on many keep-alive connections: each sends {@code GET /plaintext}, waits for the whole response and sends
+ * A closed loop on many keep-alive connections: each sends a {@code GET}, waits for the whole response and sends
  * the next, from one event loop, with as little processor time of its own as possible.
  *
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
@@ -39,12 +39,14 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     /** One in a hundred: a finer histogram is larger than a processor's cache. */
     private static final int LATENCY_DIGITS = 2;
 
+    /** For the head of a response; the body comes on top. */
     private static final int RECEIVE_BUFFER = 1_024;
 
     private final InetSocketAddress server;
+    private final Page page;
     private final ByteBuf ownedRequest;
     private final ByteBuf request;
-    private final ExpectedResponse expected = new ExpectedResponse(Plaintext.BODY);
+    private final ExpectedResponse expected;
     private final EventLoopGroup group = Transport.eventLoops(1);
     private final EventLoop loop = group.next();
     private final Bootstrap bootstrap;
@@ -68,17 +70,25 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     /** Done when every connection has its answer and none sends another request. */
     private CompletableFuture<Void> idle = new CompletableFuture<>();
 
-    /** For a server; nothing is sent yet. */
+    /** For a server and {@link Page#PLAINTEXT}; nothing is sent yet. */
     public LoadGenerator(InetSocketAddress server) {
+        this(server, Page.PLAINTEXT);
+    }
+
+    /** For a server; nothing is sent yet. */
+    public LoadGenerator(InetSocketAddress server, Page page) {
         this.server = server;
-        this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server));
+        this.page = page;
+        this.expected = new ExpectedResponse(page.body());
+        this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server, page));
         this.request = Unpooled.unreleasableBuffer(ownedRequest);
         this.bootstrap = bootstrap();
     }
 
-    private static String requestTo(InetSocketAddress server) {
+    /** The bytes of one request. */
+    static String requestTo(InetSocketAddress server, Page page) {
         String host = server.getHostString() + ":" + server.getPort();
-        return "GET " + Plaintext.PATH + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        return "GET " + page.path() + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     }
 
     private Bootstrap bootstrap() {
@@ -86,7 +96,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                 .group(group)
                 .channel(Transport.clientChannel())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVE_BUFFER))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(receiveBuffer()))
                 .remoteAddress(server)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
@@ -95,6 +105,10 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                         channel.pipeline().addLast(new ClientConnection(LoadGenerator.this, expected));
                     }
                 });
+    }
+
+    private int receiveBuffer() {
+        return RECEIVE_BUFFER + page.body().length();
     }
 
     /** Opens connections, sends a request on each and waits for all the answers. */

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param time its length
  * @param serverCpu processor time of the server's processes in it
  * @param latency of the requests answered in it
+ * @param residentBytes of the server's processes at its end, all connections open; 0 where the system does not tell
  */
-public record Measurement(long requests, Duration time, Duration serverCpu, Latency latency) {
+public record Measurement(long requests, Duration time, Duration serverCpu, Latency latency, long residentBytes) {
     /** Processor time by requests. */
     public double microsPerRequest() {
         return serverCpu.toNanos() / 1e3 / requests;
@@ -23,14 +24,15 @@ public record Measurement(long requests, Duration time, Duration serverCpu, Late
 
     /** As one line between processes. */
     String toLine() {
-        return "%d %d %d %d %d %d"
+        return "%d %d %d %d %d %d %d"
                 .formatted(
                         requests,
                         time.toNanos(),
                         serverCpu.toNanos(),
                         latency.median().toNanos(),
                         latency.p99().toNanos(),
-                        latency.longest().toNanos());
+                        latency.longest().toNanos(),
+                        residentBytes);
     }
 
     static Measurement parse(String line) {
@@ -39,7 +41,8 @@ public record Measurement(long requests, Duration time, Duration serverCpu, Late
                 Long.parseLong(fields[0]),
                 nanos(fields[1]),
                 nanos(fields[2]),
-                new Latency(nanos(fields[3]), nanos(fields[4]), nanos(fields[5])));
+                new Latency(nanos(fields[3]), nanos(fields[4]), nanos(fields[5])),
+                Long.parseLong(fields[6]));
     }
 
     private static Duration nanos(String field) {

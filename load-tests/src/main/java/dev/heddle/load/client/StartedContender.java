@@ -1,7 +1,6 @@
 package dev.heddle.load.client;
 
 import dev.heddle.load.support.CpuList;
-import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,11 +10,21 @@ import java.nio.file.Path;
 /** A server that runs, and has shown that it answers what is measured. */
 public record StartedContender(ServerProcess process, int port) implements AutoCloseable {
     /**
-     * Starts it and checks its answer.
+     * Starts it and checks its answer to {@link Page#PLAINTEXT}.
      *
      * @param logs the directory for its log
      */
     public static StartedContender start(Contender contender, CpuList cpus, Path logs)
+            throws IOException, InterruptedException, LoadException {
+        return start(contender, Page.PLAINTEXT, cpus, logs);
+    }
+
+    /**
+     * Starts it and checks its answer.
+     *
+     * @param logs the directory for its log
+     */
+    public static StartedContender start(Contender contender, Page page, CpuList cpus, Path logs)
             throws IOException, InterruptedException, LoadException {
         ServerProcess process = ServerProcess.start(
                 contender.name(),
@@ -24,8 +33,8 @@ public record StartedContender(ServerProcess process, int port) implements AutoC
                 logs.resolve(contender.name() + ".log"));
         StartedContender started = new StartedContender(process, contender.port());
         try {
-            started.requireHello();
-        } catch (IOException | InterruptedException | LoadException e) {
+            Answer.of(started, page).require(page);
+        } catch (IOException | LoadException e) {
             started.close();
             throw e;
         }
@@ -50,14 +59,5 @@ public record StartedContender(ServerProcess process, int port) implements AutoC
     @Override
     public void close() {
         process.close();
-    }
-
-    private void requireHello() throws IOException, InterruptedException, LoadException {
-        try (HttpProbe probe = new HttpProbe()) {
-            String body = probe.body(Plaintext.at(port));
-            if (!body.equals(Plaintext.BODY)) {
-                throw new LoadException(name() + " answers '" + body + "' and not '" + Plaintext.BODY + "'");
-            }
-        }
     }
 }

@@ -4,8 +4,9 @@
  * <h2>Layout</h2>
  *
  * <ul>
- *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection}, its {@code ConnectionOwner} and {@code ExpectedResponse}: as many
- *       requests as a server answers, at little cost, all alike ({@link dev.heddle.load.client.Plaintext})
+ *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection}, its {@code ConnectionOwner} and {@code
+ *       ExpectedResponse}: as many requests as a server answers, at little cost, all alike (one {@link
+ *       dev.heddle.load.client.Page}, such as {@link dev.heddle.load.client.Plaintext})
  *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
  *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
  *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.client.LoadException}: the server did
@@ -19,7 +20,7 @@
  *   <li>{@link dev.heddle.load.client.LongBody}: one end of a long body; {@link dev.heddle.load.client.RawHead}: what is
  *       before it
  *   <li>{@link dev.heddle.load.client.Contender}, {@link dev.heddle.load.client.StartedContender}: a server to load, and its
- *       process
+ *       process; {@link dev.heddle.load.client.Answer}: what it answers
  *   <li>{@link dev.heddle.load.client.Transport}: event loops of the best kind there is
  * </ul>
  */

@@ -3,11 +3,13 @@ package dev.heddle.load.proxy;
 import dev.heddle.load.client.Latency;
 import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Measurement;
-import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.contest.Contest;
+import dev.heddle.load.contest.Failures;
+import dev.heddle.load.contest.Windows;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Many more clients than connections to the upstream: requests wait in the proxy for one of them, and none fails. Each proxy
@@ -17,9 +19,6 @@ final class BoundedPool {
     private final ProxyOptions options;
     private final PrintStream out;
 
-    /** Why a proxy has no figures, by its name. */
-    private final Map<String, String> failures = new LinkedHashMap<>();
-
     BoundedPool(ProxyOptions options, PrintStream out) {
         this.options = options;
         this.out = out;
@@ -28,48 +27,19 @@ final class BoundedPool {
     /** Measures. Only a failure of Heddle is one of the proof. */
     Finding run() throws IOException, InterruptedException, LoadException {
         try (Origin origin = Origin.start(options, "upstream");
-                Windows windows = Windows.open(options, out)) {
-            windows.start(new Proxies(options, origin.port()), options.pool());
-            for (StartedContender proxy : windows.proxies()) {
-                attempt(proxy, () -> windows.warmUp(proxy));
-            }
-            for (int round = 1; round <= options.rounds(); round++) {
-                measureRound(windows, round);
-            }
+                Contest contest = ProxyContest.open(options, Failures.collected(), out)) {
+            Proxies proxies = new Proxies(options.proxySetting(), origin.port());
+            ProxyContest.run(contest, options, proxies, options.pool());
             return new Finding(
-                    table(windows),
-                    failures.entrySet().stream()
-                            .filter(failure -> failure.getKey().equals(Proxies.HEDDLE))
+                    table(contest),
+                    contest.failures().all().entrySet().stream()
+                            .filter(failure -> failure.getKey().server().equals(Proxies.HEDDLE))
                             .map(Map.Entry::getValue)
                             .toList());
         }
     }
 
-    private void measureRound(Windows windows, int round) throws IOException {
-        for (int connections : options.connections()) {
-            for (StartedContender proxy : windows.proxies()) {
-                attempt(proxy, () -> windows.measure(proxy, connections, round));
-            }
-        }
-    }
-
-    private interface Step {
-        void run() throws IOException, LoadException;
-    }
-
-    private void attempt(StartedContender proxy, Step step) throws IOException {
-        if (failures.containsKey(proxy.name())) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (LoadException e) {
-            failures.put(proxy.name(), String.valueOf(e.getMessage()));
-            out.println(e.getMessage());
-        }
-    }
-
-    private String table(Windows windows) {
+    private String table(Contest contest) {
         StringBuilder table = new StringBuilder("""
             GET /plaintext through a proxy with %,d connections to its upstream, %d round(s) of %d s
 
@@ -79,17 +49,18 @@ final class BoundedPool {
                         options.pool(), options.rounds(), options.seconds().toSeconds()));
         for (int connections : options.connections()) {
             for (String proxy : options.servers()) {
-                table.append(row(windows, proxy, connections));
+                table.append(row(contest, proxy, connections));
             }
         }
         return table.toString();
     }
 
-    private String row(Windows windows, String proxy, int connections) {
-        String failure = failures.get(proxy);
-        if (failure != null || !windows.has(proxy, connections)) {
-            return "| %,d | %s | %s |  |  |  |  |\n".formatted(connections, proxy, failure);
+    private static String row(Contest contest, String proxy, int connections) {
+        Optional<String> failure = contest.failures().of(proxy, connections);
+        if (failure.isPresent()) {
+            return "| %,d | %s | %s |  |  |  |  |\n".formatted(connections, proxy, failure.get());
         }
+        Windows windows = contest.windows();
         return "| %,d | %s | 0 | %s | %s | %s | %s |\n"
                 .formatted(
                         connections,

@@ -3,24 +3,27 @@ package dev.heddle.load.proxy;
 import dev.heddle.load.client.Contender;
 import dev.heddle.load.client.Plaintext;
 import dev.heddle.load.support.HeddleServer;
+import dev.heddle.load.support.Installed;
 import dev.heddle.load.support.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * The proxies that are compared, by name: each in front of one upstream, on as many threads as it has processors, with a
  * plain configuration: connections to the upstream are kept, clients may send as many requests as they like over one
  * connection, the client's address is passed on, and no access log is written.
  */
-final class Proxies {
-    static final String HEDDLE = "heddle";
-    static final String NGINX = "nginx";
-    static final String HAPROXY = "haproxy";
+public final class Proxies {
+    /** Its name. */
+    public static final String HEDDLE = "heddle";
+    /** Its name. */
+    public static final String NGINX = "nginx";
+    /** Its name. */
+    public static final String HAPROXY = "haproxy";
 
     /**
      * As many as its files allow, two for each. Less would not only be less: HAProxy keeps idle connections to upstreams in a
@@ -33,33 +36,40 @@ final class Proxies {
     /** Those that let requests wait for a connection of a bounded pool; nginx answers 502 then. */
     static final List<String> WITH_QUEUE = List.of(HEDDLE, HAPROXY);
 
-    private static final List<Path> DIRECTORIES = Stream.of(
-                    "/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-            .map(Path::of)
-            .toList();
-
-    private final ProxyOptions options;
+    private final Setting setting;
     private final int upstreamPort;
 
-    Proxies(ProxyOptions options, int upstreamPort) {
-        this.options = options;
+    /**
+     * What they have in common.
+     *
+     * @param threads of each
+     * @param mostConnections of clients
+     * @param heddleJar asked only if Heddle is to be started
+     * @param jvm flags of Heddle's JVM
+     * @param arguments further ones for Heddle
+     * @param results where the configurations go
+     */
+    public record Setting(
+            int threads,
+            int mostConnections,
+            Supplier<Path> heddleJar,
+            List<String> jvm,
+            List<String> arguments,
+            Path results) {}
+
+    /** In front of the upstream at this port. */
+    public Proxies(Setting setting, int upstreamPort) {
+        this.setting = setting;
         this.upstreamPort = upstreamPort;
     }
 
     /** Whether it can be started here. Heddle is built with this. */
     static boolean isInstalled(String name) {
-        return name.equals(HEDDLE) || find(name).isPresent();
-    }
-
-    private static Optional<Path> find(String name) {
-        return DIRECTORIES.stream()
-                .map(directory -> directory.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return name.equals(HEDDLE) || Installed.find(name).isPresent();
     }
 
     /** Ready to be started, on ports that are free now; connections to the upstream as many as asked for. */
-    Contender get(String name) throws IOException {
+    public Contender get(String name) throws IOException {
         return get(name, 0);
     }
 
@@ -78,26 +88,26 @@ final class Proxies {
     }
 
     private Contender heddle(int pool) throws IOException {
-        HeddleServer server = HeddleServer.onFreePorts(options.heddleJar(), "127.0.0.1");
+        HeddleServer server = HeddleServer.onFreePorts(setting.heddleJar().get(), "127.0.0.1");
         List<String> arguments = new ArrayList<>(
                 pool == 0 ? HeddleProxy.toUpstreams(List.of(upstreamPort)) : List.of("--config", bounded(pool)));
-        arguments.addAll(options.arguments());
+        arguments.addAll(setting.arguments());
         return new Contender(
-                HEDDLE, server.proxy(options.jvm(), arguments), server.port(), server.admin(HeddleProxy.READY));
+                HEDDLE, server.proxy(setting.jvm(), arguments), server.port(), server.admin(HeddleProxy.READY));
     }
 
     /** Its bound is for each event loop. */
     private String bounded(int pool) throws IOException {
-        Files.createDirectories(options.results());
+        Files.createDirectories(setting.results());
         String text = HeddleConfig.bounded(
-                upstreamPort, Math.max(1, pool / threads()), Math.max(1, options.mostConnections()));
-        return HeddleConfig.replace(options.results().resolve("heddle.yaml"), text)
+                upstreamPort, Math.max(1, pool / threads()), Math.max(1, setting.mostConnections()));
+        return HeddleConfig.replace(setting.results().resolve("heddle.yaml"), text)
                 .toString();
     }
 
     private Contender nginx() throws IOException {
         int port = Ports.free();
-        Path directory = Files.createDirectories(options.results().resolve("nginx"));
+        Path directory = Files.createDirectories(setting.results().resolve("nginx"));
         // Where its workers may write, whoever starts it; they need no file for what is measured here.
         String text =
                 """
@@ -142,7 +152,7 @@ final class Proxies {
 
     private Contender haproxy(int pool) throws IOException {
         int port = Ports.free();
-        Files.createDirectories(options.results());
+        Files.createDirectories(setting.results());
         String text =
                 """
                 global
@@ -162,21 +172,23 @@ final class Proxies {
                     option forwardfor
                     server one 127.0.0.1:%d%s
                 """.formatted(threads(), HAPROXY_CONNECTIONS, port, upstreamPort, pool == 0 ? "" : " maxconn " + pool);
-        Path file = Files.writeString(options.results().resolve("haproxy.cfg"), text);
+        Path file = Files.writeString(setting.results().resolve("haproxy.cfg"), text);
         List<String> command = List.of(executable(HAPROXY), "-db", "-f", file.toString());
         return new Contender(HAPROXY, command, port, Plaintext.at(port));
     }
 
     private int threads() {
-        return options.proxyCpus().cpus().size();
+        return setting.threads();
     }
 
     /** Two for each request, and its own. */
     private int openFiles() {
-        return 2 * options.mostConnections() + 500;
+        return 2 * setting.mostConnections() + 500;
     }
 
     private static String executable(String name) {
-        return find(name).map(Path::toString).orElseThrow(() -> new IllegalStateException(name + " is not installed"));
+        return Installed.find(name)
+                .map(Path::toString)
+                .orElseThrow(() -> new IllegalStateException(name + " is not installed"));
     }
 }

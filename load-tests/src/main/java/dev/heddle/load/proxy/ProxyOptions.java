@@ -167,6 +167,11 @@ record ProxyOptions(
         return Duration.ofSeconds(options.number(name, fallback, min, MAX_SECONDS));
     }
 
+    Proxies.Setting proxySetting() {
+        return new Proxies.Setting(
+                proxyCpus.cpus().size(), mostConnections(), () -> heddleJar, jvm, arguments, results);
+    }
+
     int mostConnections() {
         return connections.stream().mapToInt(Integer::intValue).max().orElse(0);
     }

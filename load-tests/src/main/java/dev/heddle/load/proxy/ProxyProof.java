@@ -70,7 +70,7 @@ public final class ProxyProof {
     /** Far more than a run takes that works: one that hangs is ended. */
     private static Duration longest(ProxyOptions options) {
         Duration run = switch (options.measure()) {
-            case SPEED, POOL -> Windows.expected(options);
+            case SPEED, POOL -> ProxyContest.expected(options);
             case STREAM -> LongBodies.expected(options);
             case OUTAGE, RELOAD, DRAIN -> options.seconds().plus(options.grace());
         };

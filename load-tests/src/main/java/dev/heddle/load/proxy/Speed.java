@@ -3,7 +3,9 @@ package dev.heddle.load.proxy;
 import dev.heddle.load.client.Latency;
 import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Measurement;
-import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.contest.Contest;
+import dev.heddle.load.contest.Failures;
+import dev.heddle.load.contest.Windows;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,25 +26,9 @@ final class Speed {
     /** Measures. Fails if a proxy gives any answer but the expected one. */
     Finding run() throws IOException, InterruptedException, LoadException {
         try (Origin origin = Origin.start(options, "upstream");
-                Windows windows = Windows.open(options, out)) {
-            windows.start(new Proxies(options, origin.port()), 0);
-            for (StartedContender proxy : windows.proxies()) {
-                windows.warmUp(proxy);
-            }
-            for (int round = 1; round <= options.rounds(); round++) {
-                measureRound(windows, round);
-            }
-            return new Finding(table(windows), List.of());
-        }
-    }
-
-    /** Every other round backwards, so that none of the proxies is always the one behind another. */
-    private void measureRound(Windows windows, int round) throws IOException, LoadException {
-        List<StartedContender> order = round % 2 == 0 ? windows.proxies().reversed() : windows.proxies();
-        for (int connections : options.connections()) {
-            for (StartedContender proxy : order) {
-                windows.measure(proxy, connections, round);
-            }
+                Contest contest = ProxyContest.open(options, Failures.fatal(), out)) {
+            ProxyContest.run(contest, options, new Proxies(options.proxySetting(), origin.port()), 0);
+            return new Finding(table(contest.windows()), List.of());
         }
     }
 

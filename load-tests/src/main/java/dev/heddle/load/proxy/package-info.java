@@ -8,7 +8,7 @@
  *       what a measure ends with; {@code TimeLimit}: how long it may take
  *   <li>{@code Proxies}: the proxies by name, each a command line and a configuration; {@code HeddleProxy}: Heddle's alone;
  *       {@code HeddleConfig}: its configuration files; {@code Origin}: an upstream
- *   <li>{@code Speed} and {@code BoundedPool}: proxies side by side, over {@code Windows} of load
+ *   <li>{@code Speed} and {@code BoundedPool}: proxies side by side, in a {@code ProxyContest}
  *   <li>{@code LongBodies}: memory while long bodies pass, with {@code StreamOrigin} as the upstream
  *   <li>{@code Outage}, {@code Drain} and {@code Reload}: what is done to the proxy in a {@code TrafficRun}, and how the
  *       requests end meanwhile

@@ -14,11 +14,17 @@ public final class JavaCommand {
 
     /** A main class of this class path. */
     public static List<String> ofMain(List<String> jvmFlags, String mainClass, List<String> arguments) {
+        return ofClassPath(jvmFlags, System.getProperty("java.class.path"), mainClass, arguments);
+    }
+
+    /** A main class of another class path. */
+    public static List<String> ofClassPath(
+            List<String> jvmFlags, String classPath, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(tool("java"));
         command.addAll(QUIET_NETTY);
         command.addAll(jvmFlags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return command;
     }

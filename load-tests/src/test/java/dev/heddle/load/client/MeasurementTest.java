@@ -11,7 +11,8 @@ final class MeasurementTest {
             1_000,
             Duration.ofSeconds(2),
             Duration.ofMillis(5),
-            new Latency(Duration.ofNanos(1_500), Duration.ofMillis(3), Duration.ofSeconds(4)));
+            new Latency(Duration.ofNanos(1_500), Duration.ofMillis(3), Duration.ofSeconds(4)),
+            6_000_000);
 
     @Test
     void comesBackFromItsLine() {

@@ -1,6 +1,9 @@
 package dev.heddle.load.bench;
 
-import dev.heddle.load.client.Plaintext;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heddle.load.client.Greeting;
+import dev.heddle.load.client.Page;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -23,12 +26,15 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** The answers of the model servers: the same bytes as Heddle's to {@code GET /plaintext}. Any thread. */
-final class PlaintextResponses {
-    private static final ByteBuf CONTENT =
-            Unpooled.unreleasableBuffer(ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, Plaintext.BODY)
-                    .asReadOnly());
-    private static final AsciiString CONTENT_LENGTH = AsciiString.cached(Integer.toString(Plaintext.BODY.length()));
+/** The answers of the model servers: to {@code GET /plaintext} the same bytes as Heddle's. Any thread. */
+final class PageResponses {
+    private static final ByteBuf HELLO = fixed(Page.PLAINTEXT);
+    private static final AsciiString HELLO_LENGTH = length(HELLO);
+    private static final ByteBuf BODY = fixed(Page.BODY);
+    private static final AsciiString BODY_LENGTH = length(BODY);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final String DELAY_PATH = "/delay";
 
     /** What is written is well formed by construction: no reason to look at it again. */
     private static final HttpHeadersFactory UNCHECKED =
@@ -46,20 +52,47 @@ final class PlaintextResponses {
             return empty(HttpResponseStatus.BAD_REQUEST, false);
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        return request.uri().equals(Plaintext.PATH)
-                ? plaintext(keepAlive)
-                : empty(HttpResponseStatus.NOT_FOUND, keepAlive);
+        return switch (request.uri()) {
+            case "/plaintext", DELAY_PATH ->
+                page(HttpHeaderValues.TEXT_PLAIN, HELLO.duplicate(), HELLO_LENGTH, keepAlive);
+            case "/json" -> json(keepAlive);
+            case "/body" -> page(HttpHeaderValues.APPLICATION_OCTET_STREAM, BODY.duplicate(), BODY_LENGTH, keepAlive);
+            default -> empty(HttpResponseStatus.NOT_FOUND, keepAlive);
+        };
+    }
+
+    /** Whether the handler is to wait {@link Page#DELAY_MILLIS} before it answers. */
+    static boolean isDelayed(HttpRequest request) {
+        return request.uri().equals(DELAY_PATH);
+    }
+
+    private FullHttpResponse json(boolean keepAlive) {
+        try {
+            ByteBuf content = Unpooled.wrappedBuffer(MAPPER.writeValueAsBytes(Greeting.HELLO));
+            return page(HttpHeaderValues.APPLICATION_JSON, content, length(content), keepAlive);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ByteBuf fixed(Page page) {
+        return Unpooled.unreleasableBuffer(ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, page.body())
+                .asReadOnly());
     }
 
     static boolean closesConnection(FullHttpResponse response) {
         return response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
     }
 
-    private FullHttpResponse plaintext(boolean keepAlive) {
+    private static AsciiString length(ByteBuf content) {
+        return AsciiString.cached(Integer.toString(content.readableBytes()));
+    }
+
+    private FullHttpResponse page(AsciiString contentType, ByteBuf content, AsciiString length, boolean keepAlive) {
         HttpHeaders headers = UNCHECKED.newEmptyHeaders();
-        headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN);
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, CONTENT_LENGTH);
-        return response(HttpResponseStatus.OK, CONTENT.duplicate(), headers, keepAlive);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+        return response(HttpResponseStatus.OK, content, headers, keepAlive);
     }
 
     private FullHttpResponse empty(HttpResponseStatus status, boolean keepAlive) {

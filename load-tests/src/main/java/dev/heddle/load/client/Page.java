@@ -1,0 +1,54 @@
+package dev.heddle.load.client;
+
+import java.net.URI;
+
+/** A request that servers are measured with, and its answer: the same of all of them. */
+public enum Page {
+    /** Nothing but the request itself. */
+    PLAINTEXT(Plaintext.PATH, "text/plain", Plaintext.BODY),
+
+    /** A small object that is serialised for each request. */
+    JSON(
+            "/json",
+            "application/json",
+            "{\"id\":1,\"message\":\"" + Plaintext.BODY + "\",\"pinned\":false,\"score\":0.5}"),
+
+    /** 16 KB. */
+    BODY("/body", "application/octet-stream", "0123456789abcdef".repeat(1_024)),
+
+    /** The handler waits for 20 ms, as for something that it has asked an upstream. */
+    DELAY("/delay", "text/plain", Plaintext.BODY);
+
+    /** How long the handler of {@link #DELAY} waits. */
+    public static final int DELAY_MILLIS = 20;
+
+    private final String path;
+    private final String contentType;
+    private final String body;
+
+    Page(String path, String contentType, String body) {
+        this.path = path;
+        this.contentType = contentType;
+        this.body = body;
+    }
+
+    /** What is asked for. */
+    public String path() {
+        return path;
+    }
+
+    /** The media type of the answer, without parameters. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** The whole body of the answer. ASCII. */
+    public String body() {
+        return body;
+    }
+
+    /** Where a server of this machine answers it. */
+    public URI at(int port) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+}
