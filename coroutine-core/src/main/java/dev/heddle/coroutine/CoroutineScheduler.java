@@ -210,6 +210,18 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
     public abstract void observeSlices(@Nullable SliceObserver observer);
 
     /**
+     * Adds who is told when a coroutine of this loop waits although it is pinned, and so holds the loop.
+     *
+     * @return false if nobody will be told, since the JDK's internals are closed or differ
+     */
+    public boolean addPinObserver(PinObserver observer) {
+        return false;
+    }
+
+    /** Takes it away again, once if it was added twice. */
+    public void removePinObserver(PinObserver observer) {}
+
+    /**
      * The coroutine that this loop's thread runs now, or null: none, or that is not known since the JDK's internals are
      * closed. Out of date when the caller sees it, unless the loop is held up by it. Takes a look at every live coroutine.
      */
@@ -248,6 +260,19 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
     }
 
     void listenersChanged() {}
+
+    /**
+     * Is told of waits of pinned coroutines: those in which the JDK parks the thread. One for a monitor is not among them,
+     * nor one of a virtual thread that is no coroutine.
+     */
+    @FunctionalInterface
+    public interface PinObserver {
+        /**
+         * A coroutine is about to wait. Called on its own thread, which must not wait here, nor throw; a coroutine that
+         * is in it cannot be told from one that waits.
+         */
+        void pinned(Coroutine coroutine);
+    }
 
     /** Is told how long a slice took, on the event loop's thread. */
     @FunctionalInterface

@@ -20,7 +20,7 @@ final class LoopContinuation extends Continuation {
     @Override
     protected void onPinned(Pinned reason) {
         if (reason != Pinned.EXCEPTION) {
-            PinnedWait.refuseIfOfThisLibrary();
+            PinnedWait.begins();
         }
     }
 }

@@ -31,7 +31,7 @@ final class LoopContinuations {
             wrap = wrap(thread);
             set = setter(lookup, thread);
             PinnedWait.prepare();
-            PinnedWaitCheck.install(PinnedWait::refuseIfOfThisLibrary);
+            PinnedWaitCheck.install(PinnedWait::begins);
         } catch (Throwable e) {
             set = null;
             LoggerFactory.getLogger(LoopContinuations.class)
@@ -49,6 +49,11 @@ final class LoopContinuations {
                 .findVirtual(
                         Module.class, "implAddExports", MethodType.methodType(void.class, String.class, Module.class))
                 .invoke(Object.class.getModule(), "jdk.internal.vm", LoopContinuations.class.getModule());
+    }
+
+    /** Whether waits of pinned coroutines are seen here. */
+    static boolean areGiven() {
+        return SET != null;
     }
 
     /** What the JDK's own continuation of a virtual thread would run. */

@@ -114,6 +114,11 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         return first;
     }
 
+    /** On its own thread: it is about to wait, and to hold the loop. */
+    void tellPinned() {
+        loop().tellPinned(this);
+    }
+
     @Override
     public boolean isMounted() {
         return mounted;

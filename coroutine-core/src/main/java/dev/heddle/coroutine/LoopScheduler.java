@@ -2,6 +2,8 @@ package dev.heddle.coroutine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What the schedulers have in common that run coroutines on the event loop's own thread: slices are counted here. */
@@ -27,6 +29,8 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
 
     /** Guarded by this. */
     private @Nullable SliceObserver observer;
+
+    private final List<PinObserver> pinObservers = new CopyOnWriteArrayList<>();
 
     LoopScheduler(String name) {
         super(name);
@@ -65,6 +69,22 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     @Override
     final synchronized void listenersChanged() {
         watch = SliceWatch.of(listeners(), observer);
+    }
+
+    @Override
+    public final boolean addPinObserver(PinObserver observer) {
+        return LoopContinuations.areGiven() && pinObservers.add(observer);
+    }
+
+    @Override
+    public final void removePinObserver(PinObserver observer) {
+        pinObservers.remove(observer);
+    }
+
+    final void tellPinned(LoopCoroutine coroutine) {
+        for (var watching : pinObservers) {
+            watching.pinned(coroutine);
+        }
     }
 
     @Override

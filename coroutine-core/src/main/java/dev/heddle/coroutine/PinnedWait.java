@@ -29,6 +29,20 @@ final class PinnedWait {
     private PinnedWait() {}
 
     /**
+     * A coroutine, which calls this, is about to wait: tells those who watch its loop.
+     *
+     * @throws IllegalStateException if a call of this library waits
+     */
+    static void begins() {
+        refuseIfOfThisLibrary();
+        var thread = Thread.currentThread();
+        var waiting = thread.isVirtual() ? LoopCoroutine.of(thread) : null; // generators are pinned elsewhere too
+        if (waiting != null && !VirtualThreads.isYielding(thread)) {
+            waiting.tellPinned();
+        }
+    }
+
+    /**
      * Does not suspend or block itself, since its caller is about to park: the permit of that must not be lost.
      *
      * @throws IllegalStateException if a call of this library waits

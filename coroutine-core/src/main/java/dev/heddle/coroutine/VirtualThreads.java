@@ -26,6 +26,8 @@ final class VirtualThreads {
     private static final @Nullable Executor DEFAULT_SCHEDULER;
     /** A bit of the state. */
     private static final int SUSPENDED;
+    /** The state of a thread that leaves its carrier to others and does not wait. */
+    private static final int YIELDING;
 
     static {
         MethodHandle create = null;
@@ -37,6 +39,7 @@ final class VirtualThreads {
         MethodHandle bindScopedValues = null;
         Executor defaultScheduler = null;
         int suspended = 0;
+        int yielding = 0;
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread");
             var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -58,6 +61,8 @@ final class VirtualThreads {
                     .get();
             suspended = (int)
                     lookup.findStaticVarHandle(type, "SUSPENDED", int.class).get();
+            yielding = (int)
+                    lookup.findStaticVarHandle(type, "YIELDING", int.class).get();
         } catch (ReflectiveOperationException | RuntimeException closed) {
             create = null;
         }
@@ -71,6 +76,7 @@ final class VirtualThreads {
         BIND_SCOPED_VALUES = open ? bindScopedValues : null;
         DEFAULT_SCHEDULER = open ? defaultScheduler : null;
         SUSPENDED = suspended;
+        YIELDING = yielding;
         if (open) {
             SocketPollers.start();
         } else {
@@ -174,6 +180,11 @@ final class VirtualThreads {
      */
     static int heldForDump(int state) {
         return state | SUSPENDED;
+    }
+
+    /** Whether a thread is within {@link Thread#yield}. */
+    static boolean isYielding(Thread virtualThread) {
+        return stateOf(virtualThread) == YIELDING;
     }
 
     private static MethodHandle handle(@Nullable MethodHandle handle) {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 @Name("dev.heddle.CoroutinePinned")
 @Label("Coroutine Pinned")
-@Description("A coroutine waited while it was pinned, and held its event loop; written about a second after"
-        + " jdk.VirtualThreadPinned, which does not know coroutines")
+@Description("A coroutine waited while it was pinned, and held its event loop; written after the wait")
 @Category("Heddle")
 @Enabled(false)
 @StackTrace(false)
@@ -29,7 +28,7 @@ final class PinnedEvent extends Event {
     @Nullable String eventLoop;
 
     @Label("Waited By")
-    @Description("The operation that blocked, in the JDK's words")
+    @Description("The call of the JDK that blocked")
     @Nullable String waitedBy;
 
     @Label("Pinned Reason")
@@ -41,6 +40,11 @@ final class PinnedEvent extends Event {
 
     @Label("Stack")
     @Nullable String stack;
+
+    /** Whether a recording wants such events. */
+    static boolean isWanted() {
+        return new PinnedEvent().isEnabled();
+    }
 
     /** Asks for the coroutine's name, which has to be looked for, only if a recording wants it. */
     static void commit(Pin pin, Supplier<String> name) {

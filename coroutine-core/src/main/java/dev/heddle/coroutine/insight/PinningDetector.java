@@ -16,21 +16,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds virtual threads that wait while they are pinned: a native frame or a class initialiser below keeps the JDK from
- * suspending them, and so a coroutine holds its event loop, and nobody else of it gets a turn. It counts all of them in
- * this JVM, and names each place once in the log, with the coroutine, its stack and the JDK's reason.
+ * Finds coroutines that wait while they are pinned: a native frame or a class initialiser below keeps the JDK from
+ * suspending them, and so a coroutine holds its event loop, and nobody else of it gets a turn. It counts all of them, and
+ * names each place once in the log, with the coroutine, its stack and the reason.
  *
- * <p>Only the JDK sees this. It says so by an event of the Flight Recorder, about a second late; the coroutine may have
- * ended by then, and is named by its kind only. The recorder is started on a thread of its own, since its first start takes
- * some hundred milliseconds. What happens before it runs is not seen. A wait that is long is also found while it lasts, by
- * a {@link StallDetector}.
+ * <p><b>How</b>: the event loops tell of each such wait; a thread of the detector looks how long it takes, which is known to
+ * some milliseconds. Coroutines that are not pinned pay nothing. The JDK's own Flight Recorder, which also tells, makes every
+ * mount and unmount of every virtual thread dearer as long as it records: a request by some percent. A wait that does not
+ * end is found by a {@link StallDetector}.
  *
- * <p>Where this Java has no Flight Recorder, one line in the log says so and nothing is found. Where the JDK's internals
- * are closed, what is held is a thread of the JDK's scheduler instead of an event loop.
+ * <p><b>What it does not see</b>: waits for a monitor, and those of virtual threads that are no coroutines.
+ *
+ * <p>Where the JDK's internals are closed, the Flight Recorder tells after all: about a second late, of all virtual threads
+ * of this JVM, which hold a thread of the JDK's scheduler instead of an event loop. It is started on a thread of its own,
+ * since its first start takes some hundred milliseconds; what happens before it runs is not seen. Where this Java has none
+ * either, one line in the log says so and nothing is found.
  */
 public final class PinningDetector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PinningDetector.class);
     private static final AtomicBoolean ABSENCE_LOGGED = new AtomicBoolean();
+
+    /** Stands for the end: an interrupt would close the recorder's files. */
+    private static final Pin END = new Pin(0, "", "", null, null, Duration.ZERO, List.of());
 
     /** More places than these are counted only. */
     static final int MOST_SITES = 100;
@@ -38,6 +45,7 @@ public final class PinningDetector implements AutoCloseable {
     private final List<CoroutineScheduler> schedulers;
     private final Duration limit;
     private final AtomicLong count = new AtomicLong();
+    private final PinnedWaits waits;
     private final CompletableFuture<String> unavailable = new CompletableFuture<>();
 
     /** Confined to the thread that tells. */
@@ -54,6 +62,7 @@ public final class PinningDetector implements AutoCloseable {
         }
         this.schedulers = List.copyOf(schedulers);
         this.limit = limit;
+        this.waits = new PinnedWaits(limit, count::incrementAndGet, this::found);
     }
 
     /**
@@ -74,22 +83,34 @@ public final class PinningDetector implements AutoCloseable {
      */
     public static PinningDetector start(Collection<CoroutineScheduler> schedulers, Duration limit) {
         var detector = new PinningDetector(schedulers, limit);
-        if (FlightRecording.isAvailable()) {
-            Thread.ofPlatform().name("pinning-detector").daemon().start(detector::watch);
-        } else {
-            detector.giveUp(FlightRecording.ABSENT);
-        }
+        detector.start();
         return detector;
     }
 
-    private void watch() {
+    private void start() {
+        if (waits.observe(schedulers)) {
+            watchOnThread(waits::watch);
+        } else if (FlightRecording.isAvailable()) {
+            watchOnThread(this::watchRecorder);
+        } else {
+            giveUp(FlightRecording.ABSENT);
+        }
+    }
+
+    private static void watchOnThread(Runnable watch) {
+        Thread.ofPlatform().name("pinning-detector").daemon().start(watch);
+    }
+
+    private void watchRecorder() {
         if (closed) {
             return;
         }
         try (var events = new PinnedEvents(this::told)) {
             events.start();
-            while (!closed) {
-                found(told.take());
+            for (var pin = told.take(); !closed; pin = told.take()) {
+                found(pin);
+                // Last: whoever sees the count finds it told.
+                count.incrementAndGet();
             }
         } catch (InterruptedException e) {
             log.debug("Nobody interrupts this thread", e);
@@ -113,15 +134,12 @@ public final class PinningDetector implements AutoCloseable {
     }
 
     void found(Pin pin) {
-        if (pin == Pin.NONE) {
-            return;
+        if (FlightRecording.isAvailable()) {
+            PinnedEvent.commit(pin, () -> nameOf(pin));
         }
-        PinnedEvent.commit(pin, () -> nameOf(pin));
         if (pin.duration().compareTo(limit) >= 0 && sites.size() < MOST_SITES && sites.add(pin.site())) {
             tell(pin);
         }
-        // Last: whoever sees the count finds it told.
-        count.incrementAndGet();
     }
 
     private void tell(Pin pin) {
@@ -151,7 +169,7 @@ public final class PinningDetector implements AutoCloseable {
         return pin.threadName();
     }
 
-    /** How often a virtual thread of this JVM waited while it was pinned. Any thread. */
+    /** How often a coroutine waited while it was pinned. Any thread. */
     public long count() {
         return count.get();
     }
@@ -168,8 +186,9 @@ public final class PinningDetector implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        // Wakes the thread; it does not wait if there was no room again.
+        waits.close();
+        // There is room, unless what came in between makes the thread look anyway.
         told.clear();
-        told.offer(Pin.NONE);
+        told.offer(END);
     }
 }

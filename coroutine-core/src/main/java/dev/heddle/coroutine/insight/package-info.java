@@ -11,7 +11,7 @@
  * <tr><td>{@link dev.heddle.coroutine.insight.StallDetector}</td><td>what holds up an event loop: a thread that looks at
  * each loop ({@code LoopWatch}) and names who it is ({@code Culprit})</td></tr>
  * <tr><td>{@link dev.heddle.coroutine.insight.PinningDetector}</td><td>who waited while it was pinned ({@code Pin}), as the
- * Flight Recorder tells it ({@code PinnedEvents})</td></tr>
+ * event loops tell it ({@code PinnedWaits}), or the Flight Recorder ({@code PinnedEvents})</td></tr>
  * <tr><td>{@link dev.heddle.coroutine.insight.CoroutineEvents}</td><td>events of our own in flight recordings: a listener
  * that is there while one wants them ({@code SliceRecorder}); {@code ...Event} are the events</td></tr>
  * <tr><td>{@code FlightRecording}</td><td>whether this Java has a Flight Recorder at all</td></tr>

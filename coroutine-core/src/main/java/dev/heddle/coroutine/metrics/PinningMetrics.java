@@ -6,9 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@code coroutine.pinned}: how often a virtual thread of this JVM waited while it was pinned, by a native frame or a class
- * initialiser below it, so that it held its event loop instead of being suspended. The count is that of a {@link
- * PinningDetector}, about a second late. Where the detector cannot work there is no meter.
+ * {@code coroutine.pinned}: how often a coroutine waited while it was pinned, by a native frame or a class initialiser below
+ * it, so that it held its event loop instead of being suspended. The count is that of a {@link PinningDetector}. Where the detector cannot work there is no meter.
  */
 public final class PinningMetrics implements MeterBinder {
     private final PinningDetector detector;
@@ -21,7 +20,7 @@ public final class PinningMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         var pinned = FunctionCounter.builder("coroutine.pinned", detector, PinningDetector::count)
-                .description("Times a virtual thread waited while it was pinned to its event loop")
+                .description("Times a coroutine waited while it was pinned to its event loop")
                 .register(registry);
         detector.whenUnavailable(() -> registry.remove(pinned));
     }

@@ -70,7 +70,7 @@ public final class Meters implements AutoCloseable {
         bind(new NettyEventExecutorMetrics(loops.nettyGroup()));
     }
 
-    /** Adds {@code coroutine.pinned}; the Flight Recorder behind it starts in the background. */
+    /** Adds {@code coroutine.pinned}. */
     public void bindPinning(EventLoops loops) {
         var detector = PinningDetector.start(loops, PINNED_LONG);
         closeables.add(detector);
