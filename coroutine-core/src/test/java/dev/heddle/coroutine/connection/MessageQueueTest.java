@@ -72,10 +72,10 @@ final class MessageQueueTest {
         var holder = new DefaultByteBufHolder(Unpooled.wrappedBuffer(new byte[200]));
         queue.add(buffer);
         queue.add(holder);
-        assertThat(queue.bytes()).isEqualTo(1_200);
+        assertThat(queue.bytes()).isEqualTo(1_328);
 
         queue.poll();
-        assertThat(queue.bytes()).isEqualTo(200);
+        assertThat(queue.bytes()).isEqualTo(328);
         queue.poll();
         assertThat(queue.bytes()).isZero();
     }

@@ -156,6 +156,42 @@ public final class HeadFields extends FieldsAdapter {
         return false;
     }
 
+    /** How many fields have a name. */
+    public int count(CharSequence name) {
+        if (!mayContain(name)) {
+            return 0;
+        }
+        int count = 0;
+        for (int field = 0; field < spans.length; field += INTS) {
+            if (isNamed(field, name)) {
+                count++;
+            }
+        }
+        for (int i = 0; i < addedCount; i += 2) {
+            if (AsciiString.contentEqualsIgnoreCase(added[i], name)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * As {@link #get}, without text being made: over the bytes of the head, each of which is a character.
+     *
+     * @return null if there is no such field
+     */
+    public @Nullable CharSequence view(CharSequence name) {
+        if (!mayContain(name)) {
+            return null;
+        }
+        for (int field = 0; field < spans.length; field += INTS) {
+            if (isNamed(field, name)) {
+                return new AsciiString(bytes, spans[field + VALUE], spans[field + VALUE_LENGTH], false);
+            }
+        }
+        return find(name);
+    }
+
     /** Whether a name has this character, without making text of the names that were parsed. */
     public boolean hasNameWith(char c) {
         for (int field = 0; field < spans.length; field += INTS) {

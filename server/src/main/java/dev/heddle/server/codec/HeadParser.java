@@ -1,10 +1,10 @@
 package dev.heddle.server.codec;
 
-import java.nio.charset.StandardCharsets;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
 /**
- * Takes a head apart: a first line, which the kind of message reads word by word, then fields (RFC 9112 2.1, 5). One pass
+ * Takes heads apart, one after the other, all of one thread: its memory serves all its connections. Of each comes a first line, which the kind of message reads word by word, then fields (RFC 9112 2.1, 5). One pass
  * over the bytes; if they end before the head does, it is {@link #isIncomplete}, and begun again when more have come.
  *
  * <p>Refused are line ends other than CR LF, folded lines, blanks before a colon, names that are no tokens, and values with
@@ -13,20 +13,42 @@ import java.util.Arrays;
 public final class HeadParser {
     private static final int MOST_FIELDS = 256;
     private static final int INTS_OF_A_FIELD = 4;
-    private static final int USUAL_FIELDS = 12;
+    private static final int USUAL_FIELDS = 16;
+    private static final byte[] NONE = {};
 
-    private final byte[] bytes;
-    private final int limit;
-    private final HeadLimits most;
+    /** By the thread of an event loop, which may have very many decoders. */
+    private static final FastThreadLocal<HeadParser> OF_THREAD = new FastThreadLocal<>() {
+        @Override
+        protected HeadParser initialValue() {
+            return new HeadParser();
+        }
+    };
+
+    private final RecentTexts texts = new RecentTexts();
+    private int[] spans = new int[USUAL_FIELDS * INTS_OF_A_FIELD];
+
+    // Of the present head.
+    private byte[] bytes = NONE;
+    private int limit;
+    private HeadLimits most = new HeadLimits(0, 0);
     private int at;
     private int fieldsBegin;
     private boolean incomplete;
 
-    /** Over the bytes of an array, which stays the head's. */
-    HeadParser(byte[] bytes, HeadLimits most) {
-        this.bytes = bytes;
-        this.limit = bytes.length;
-        this.most = most;
+    private HeadParser() {}
+
+    /** That of the calling thread. */
+    static HeadParser ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** Begins a head in the bytes of an array, which becomes the head's. */
+    void begin(byte[] head, HeadLimits limits) {
+        bytes = head;
+        limit = head.length;
+        most = limits;
+        at = 0;
+        incomplete = false;
     }
 
     /** Whether the bytes have ended before the head; what was returned is worth nothing then. */
@@ -118,7 +140,7 @@ public final class HeadParser {
     }
 
     private String text(int start, int end) {
-        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+        return texts.text(bytes, start, end);
     }
 
     private void takeLineEnd(String what) {
@@ -136,14 +158,13 @@ public final class HeadParser {
 
     /** All fields, and the empty line behind them. */
     public HeadFields fields() {
-        var spans = new int[USUAL_FIELDS * INTS_OF_A_FIELD];
         int count = 0;
         fieldsBegin = at;
         while (!incomplete && !atEmptyLine()) {
             if (count == spans.length) {
                 spans = Arrays.copyOf(spans, 2 * count);
             }
-            takeField(spans, count);
+            takeField(count);
             count += INTS_OF_A_FIELD;
             checkFields(count / INTS_OF_A_FIELD);
         }
@@ -151,7 +172,7 @@ public final class HeadParser {
             return new HeadFields();
         }
         at += 2;
-        return new HeadFields(bytes, count == spans.length ? spans : Arrays.copyOf(spans, count));
+        return new HeadFields(bytes, Arrays.copyOf(spans, count));
     }
 
     private void checkFields(int count) {
@@ -174,7 +195,7 @@ public final class HeadParser {
         return bytes[at] == Octets.CR && bytes[at + 1] == Octets.LF;
     }
 
-    private void takeField(int[] spans, int field) {
+    private void takeField(int field) {
         int name = at;
         while (at < limit && Octets.isOfToken(bytes[at])) {
             at++;

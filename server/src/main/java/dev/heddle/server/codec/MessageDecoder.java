@@ -40,6 +40,9 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private final HeadLimits limits;
+    /** Of the event loop; known when the first head comes. */
+    private @Nullable HeadParser parser;
+
     private State state = State.HEAD;
     private long left;
     private @Nullable ChunkedBody chunks;
@@ -65,6 +68,11 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     /** The length of a message's body in bytes, or as {@link BodyFraming} says. */
     protected abstract long bodyLength(HttpMessage head);
+
+    /** Whether nothing is passed on behind the head of a message without a body: it says so itself. */
+    protected boolean endsItself(HttpMessage head) {
+        return false;
+    }
 
     /** Whether bytes that come now can belong to a message; what comes otherwise closes the connection. */
     protected abstract boolean isExpected();
@@ -206,7 +214,13 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private HeadParser parser(ByteBuf in, int length) {
         var bytes = new byte[length];
         in.getBytes(in.readerIndex(), bytes);
-        return new HeadParser(bytes, limits);
+        var known = parser;
+        if (known == null) {
+            known = HeadParser.ofThread();
+            parser = known;
+        }
+        known.begin(bytes, limits);
+        return known;
     }
 
     /** The head of a message that is malformed. */
@@ -223,7 +237,9 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
             state = State.BROKEN;
         }
         context.fireChannelRead(head);
-        if (state == State.HEAD) {
+        if (state == State.HEAD && endsItself(head)) {
+            ended(context);
+        } else if (state == State.HEAD) {
             end(context, LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }

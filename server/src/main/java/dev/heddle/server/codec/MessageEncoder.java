@@ -102,9 +102,18 @@ public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
             context.write(content, promise);
             return;
         }
-        out.writeBytes(content, content.readerIndex(), count);
+        append(out, content, count);
         content.release();
         context.write(out, promise);
+    }
+
+    /** From array to buffer without the buffers between that Netty makes for two of its kinds. */
+    private static void append(ByteBuf out, ByteBuf content, int count) {
+        if (content.hasArray()) {
+            out.writeBytes(content.array(), content.arrayOffset() + content.readerIndex(), count);
+        } else {
+            out.writeBytes(content, content.readerIndex(), count);
+        }
     }
 
     /** A promise for what goes before. */
@@ -137,7 +146,7 @@ public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
             out.writeShort(Octets.CR << 8 | Octets.LF);
         }
         if (copied) {
-            out.writeBytes(data, data.readerIndex(), count);
+            append(out, data, count);
         } else {
             context.write(out, same(context, promise));
             context.write(data.retain(), same(context, promise));

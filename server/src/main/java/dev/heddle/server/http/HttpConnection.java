@@ -145,12 +145,7 @@ final class HttpConnection implements ConnectionHandler {
         closeAfterExchange =
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
         keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
-        if (announcesBody(head)) {
-            body.announceLength(HttpUtil.getContentLength(head, -1L));
-        } else {
-            body.takeEnd();
-        }
+        var body = bodyOf(head);
         var offered = decoder.isHolding() ? UpgradeField.offeredBy(head) : null;
         var exchange = new HttpExchange(
                 this,
@@ -161,7 +156,9 @@ final class HttpConnection implements ConnectionHandler {
         try {
             status = run(exchange);
         } finally {
-            body.release();
+            if (body != null) {
+                body.release();
+            }
             if (offered != null) {
                 endOffer();
             }
@@ -186,9 +183,13 @@ final class HttpConnection implements ConnectionHandler {
         }
     }
 
-    private static boolean announcesBody(io.netty.handler.codec.http.HttpRequest head) {
-        var length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        return length == null ? head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) : !length.equals("0");
+    private @Nullable RequestBody bodyOf(io.netty.handler.codec.http.HttpRequest head) {
+        if (!(head instanceof RequestHead own) || !own.isWithBody()) {
+            return null;
+        }
+        var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
+        body.announceLength(HttpUtil.getContentLength(head, -1L));
+        return body;
     }
 
     /** Runs the handler and sees to it that the client gets an answer, whatever is thrown. Returns the status that was sent. */
@@ -236,8 +237,8 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     /** What the handler left of the body must be out of the way before the next request. */
-    private void skipRest(RequestBody body) {
-        if (closeAfterExchange || body.isComplete()) {
+    private void skipRest(@Nullable RequestBody body) {
+        if (body == null || closeAfterExchange || body.isComplete()) {
             return;
         }
         try {
@@ -289,9 +290,8 @@ final class HttpConnection implements ConnectionHandler {
         closeAfterExchange = true;
         var asked = asFarAsKnown(head);
         var record = service.newRecord();
-        var body = new RequestBody(this, service.limits(), false);
         var exchange = new HttpExchange(
-                this, new HttpRequest(asked, body, null), new HttpResponse(this, asked, body, null), record);
+                this, new HttpRequest(asked, null, null), new HttpResponse(this, asked, null, null), record);
         if (record != null) {
             record.failed(e);
         }

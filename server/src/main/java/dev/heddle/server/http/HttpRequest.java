@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** A request: its head is there, its body is read piece by piece. */
 public final class HttpRequest {
     private final io.netty.handler.codec.http.HttpRequest head;
-    private final Headers headers;
-    private final RequestBody body;
+    /** Made when they are asked for, as the body is: most handlers look at neither. */
+    private @Nullable Headers headers;
+
+    private @Nullable RequestBody body;
     private final int endOfPath;
     private final @Nullable String upgrade;
 
-    HttpRequest(io.netty.handler.codec.http.HttpRequest head, RequestBody body, @Nullable String upgrade) {
+    HttpRequest(io.netty.handler.codec.http.HttpRequest head, @Nullable RequestBody body, @Nullable String upgrade) {
         this.upgrade = upgrade;
         this.head = head;
-        this.headers = new Headers(head.headers());
         this.body = body;
         this.endOfPath = endOfPath(head.uri());
     }
@@ -86,12 +87,22 @@ public final class HttpRequest {
 
     /** The header fields. */
     public Headers headers() {
-        return headers;
+        var known = headers;
+        if (known == null) {
+            known = new Headers(head.headers());
+            headers = known;
+        }
+        return known;
     }
 
     /** The body; empty if the request has none. */
     public RequestBody body() {
-        return body;
+        var known = body;
+        if (known == null) {
+            known = RequestBody.none();
+            body = known;
+        }
+        return known;
     }
 
     io.netty.handler.codec.http.HttpRequest head() {

@@ -31,7 +31,9 @@ public final class HttpResponse {
 
     private final HttpConnection connection;
     private final io.netty.handler.codec.http.HttpRequest request;
-    private final RequestBody requestBody;
+    /** Null if the request has none. */
+    private final @Nullable RequestBody requestBody;
+
     private HttpHeaders headers = new HeadFields();
     private final @Nullable String offered;
     private int status = 200;
@@ -44,7 +46,7 @@ public final class HttpResponse {
     HttpResponse(
             HttpConnection connection,
             io.netty.handler.codec.http.HttpRequest request,
-            RequestBody requestBody,
+            @Nullable RequestBody requestBody,
             @Nullable String offered) {
         this.offered = offered;
         this.connection = connection;
@@ -157,7 +159,7 @@ public final class HttpResponse {
         if (hasNoBody()) {
             frameWithoutBody();
         } else {
-            frameLength(Integer.toString(content.readableBytes()));
+            frameLength(Lengths.text(content.readableBytes()));
         }
         var body = content;
         if (isHead() || hasNoBody()) {
@@ -165,7 +167,7 @@ public final class HttpResponse {
             body = Unpooled.EMPTY_BUFFER;
         }
         sentAtOnce = body.readableBytes();
-        requestBody.responseBegins(false);
+        tellRequestBody(false);
         commit();
         connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
     }
@@ -187,7 +189,7 @@ public final class HttpResponse {
         } else if (length < 0) {
             frameUnknownLength();
         }
-        requestBody.responseBegins(status < 400);
+        tellRequestBody(status < 400);
         commit();
         connection.send(new ResponseHead(statusLine(), headers, isHead()));
         var stream = new ResponseBody(connection, length, isHead() || hasNoBody());
@@ -275,6 +277,12 @@ public final class HttpResponse {
         committed = true;
         switched = true;
         return new ResponseHead.Switch(headers, codec);
+    }
+
+    private void tellRequestBody(boolean bodyIsWanted) throws IOException {
+        if (requestBody != null) {
+            requestBody.responseBegins(bodyIsWanted);
+        }
     }
 
     private long announcedLength() {

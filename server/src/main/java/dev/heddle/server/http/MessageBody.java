@@ -158,6 +158,11 @@ public abstract class MessageBody {
         return content;
     }
 
+    /** For a body that has no bytes, and no end to be received. */
+    final void endAtOnce() {
+        complete = true;
+    }
+
     /** Whether a piece was received that may not have been read to its end. */
     protected final boolean hasPiece() {
         return current != null;

@@ -3,6 +3,7 @@ package dev.heddle.server.http;
 import io.netty.handler.codec.http.HttpContent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * limit of the server, 408 when the client stalls, and {@link IOException} if it goes away.
  */
 public final class RequestBody extends MessageBody {
-    private final HttpConnection connection;
+    /** Null if there is nothing to receive. */
+    private final @Nullable HttpConnection connection;
+
     private long limit;
     private final int bufferedLimit;
     private boolean continueExpected;
@@ -29,6 +32,21 @@ public final class RequestBody extends MessageBody {
         this.limit = limits.bodyBytes();
         this.bufferedLimit = limits.bufferedBodyBytes();
         this.continueExpected = continueExpected;
+    }
+
+    private RequestBody() {
+        connection = null;
+        bufferedLimit = 0;
+        endAtOnce();
+    }
+
+    /** That of a request which has none: its end has come. */
+    static RequestBody none() {
+        return new RequestBody();
+    }
+
+    private HttpConnection connection() {
+        return Objects.requireNonNull(connection, "receiving beyond the end");
     }
 
     /**
@@ -75,7 +93,7 @@ public final class RequestBody extends MessageBody {
         if (isComplete()
                 || received > 0
                 || continueExpected
-                || !connection.connection().hasReceived()) {
+                || !connection().connection().hasReceived()) {
             return null;
         }
         keep(noted(receive()));
@@ -123,9 +141,9 @@ public final class RequestBody extends MessageBody {
     protected HttpContent receive() throws IOException {
         Object message;
         try {
-            message = connection.receiveBody();
+            message = connection().receiveBody();
         } catch (SocketTimeoutException e) {
-            connection.closeAfterExchange();
+            connection().closeAfterExchange();
             throw new HttpException(408, "body not received in time");
         }
         if (!(message instanceof HttpContent content)) {
@@ -134,13 +152,13 @@ public final class RequestBody extends MessageBody {
         }
         if (content.decoderResult().isFailure()) {
             content.release();
-            connection.closeAfterExchange();
+            connection().closeAfterExchange();
             throw new HttpException(400, "malformed body");
         }
         received += content.content().readableBytes();
         if (received > limit) {
             content.release();
-            connection.closeAfterExchange();
+            connection().closeAfterExchange();
             throw tooLong();
         }
         return content;
@@ -153,7 +171,7 @@ public final class RequestBody extends MessageBody {
                         "the response has begun: the client cannot be asked for the body that it holds back");
             }
             continueExpected = false;
-            connection.sendContinue();
+            connection().sendContinue();
         }
     }
 
@@ -186,13 +204,6 @@ public final class RequestBody extends MessageBody {
     /** Its length, or -1. The header field may be changed by the handler. */
     void announceLength(long length) {
         announced = length;
-    }
-
-    /** For a request that announces no body: takes the end, which is there already. */
-    void takeEnd() throws IOException {
-        if (!isComplete()) {
-            noted(receive()).release();
-        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.heddle.server.http;
 
+import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.codec.MalformedMessageException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -47,14 +48,15 @@ final class RequestCheck {
             return new HttpException(400, "malformed target");
         }
         // RFC 9112 3.2: exactly one Host in HTTP/1.1, and never more.
-        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.size() > 1) {
+        var fields = (HeadFields) request.headers();
+        if (fields.count(HttpHeaderNames.HOST) > 1) {
             return new HttpException(400, "more than one Host");
         }
-        if (hosts.isEmpty()) {
+        var host = fields.view(HttpHeaderNames.HOST);
+        if (host == null) {
             return request.protocolVersion() == HttpVersion.HTTP_1_1 ? new HttpException(400, "no Host") : null;
         }
-        return UriCheck.isHost(hosts.getFirst()) ? null : new HttpException(400, "malformed Host");
+        return UriCheck.isHost(host) ? null : new HttpException(400, "malformed Host");
     }
 
     private static HttpException malformed(HttpRequest request) {

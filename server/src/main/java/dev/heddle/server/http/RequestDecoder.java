@@ -9,7 +9,6 @@ import dev.heddle.server.codec.MessageDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -80,12 +79,12 @@ final class RequestDecoder extends MessageDecoder {
             version = version(parser);
             return head(parser, version, method, target);
         } catch (MalformedMessageException e) {
-            return failed(new DefaultHttpRequest(version, method, target), e);
+            return failed(new RequestHead(version, method, target, new HeadFields()), e);
         }
     }
 
     private HttpMessage head(HeadParser parser, HttpVersion version, HttpMethod method, String target) {
-        var head = new DefaultHttpRequest(version, method, target, parser.fields());
+        var head = new RequestHead(version, method, target, parser.fields());
         if (!parser.isIncomplete()) {
             begun = false;
             offering = UpgradeField.offeredBy(head) != null;
@@ -132,7 +131,16 @@ final class RequestDecoder extends MessageDecoder {
     @Override
     protected long bodyLength(HttpMessage head) {
         long length = BodyFraming.of((HeadFields) head.headers(), head.protocolVersion());
-        return length == BodyFraming.UNKNOWN ? 0 : length;
+        if (length == BodyFraming.UNKNOWN || length == 0) {
+            return 0;
+        }
+        ((RequestHead) head).announceBody();
+        return length;
+    }
+
+    @Override
+    protected boolean endsItself(HttpMessage head) {
+        return true;
     }
 
     @Override

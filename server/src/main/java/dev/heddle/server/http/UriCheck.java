@@ -68,13 +68,13 @@ final class UriCheck {
     }
 
     /** RFC 9110 7.2: a host and perhaps a port; empty where there is none to name. */
-    static boolean isHost(String value) {
+    static boolean isHost(CharSequence value) {
         return value.isEmpty() || isHost(value, 0, value.length());
     }
 
-    private static boolean isHost(String text, int from, int to) {
+    private static boolean isHost(CharSequence text, int from, int to) {
         boolean literal = text.charAt(from) == '[';
-        int end = literal ? text.indexOf(']', from) : endOfName(text, from, to);
+        int end = literal ? indexOf(']', text, from) : endOfName(text, from, to);
         if (end < 0 || (literal && end >= to)) {
             return false;
         }
@@ -83,13 +83,22 @@ final class UriCheck {
                 : end > from && consistsOf(OF_NAME, text, from, end) && isPort(text, end, to);
     }
 
-    private static int endOfName(String text, int from, int to) {
-        int colon = text.indexOf(':', from);
+    private static int indexOf(char wanted, CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int endOfName(CharSequence text, int from, int to) {
+        int colon = indexOf(':', text, from);
         return colon < 0 || colon > to ? to : colon;
     }
 
     /** Nothing, or a colon and a number that may be left out (RFC 3986 3.2.3). */
-    private static boolean isPort(String text, int from, int to) {
+    private static boolean isPort(CharSequence text, int from, int to) {
         if (from == to) {
             return true;
         }
@@ -107,7 +116,7 @@ final class UriCheck {
         return port <= LAST_PORT;
     }
 
-    private static boolean consistsOf(boolean[] characters, String text, int from, int to) {
+    private static boolean consistsOf(boolean[] characters, CharSequence text, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c >= characters.length || !characters[c]) {

@@ -21,7 +21,8 @@ class HeadFieldsTest {
 
     private static HeadFields parse(String... lines) {
         var head = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        var parser = new HeadParser(head, LIMITS);
+        var parser = HeadParser.ofThread();
+        parser.begin(head, LIMITS);
         var fields = parser.fields();
         assertThat(parser.isIncomplete()).isFalse();
         assertThat(parser.position()).isEqualTo(head.length);
@@ -35,6 +36,28 @@ class HeadFieldsTest {
     }
 
     // ---- read
+
+    @Test
+    void fieldsOfOneHeadStayWhenTheNextIsParsed() {
+        var first = parse("A: 1", "B: 2");
+        var second = parse("A: 3", "B: 4", "C: 5");
+
+        assertThat(first.entries()).containsExactly(entry("A", "1"), entry("B", "2"));
+        assertThat(second.entries()).containsExactly(entry("A", "3"), entry("B", "4"), entry("C", "5"));
+    }
+
+    @Test
+    void countAndViewSeeWhatWasParsedAndWhatWasAdded() {
+        var fields = parse("Host: a", "host: b");
+        fields.add("X-Added", "c");
+
+        assertThat(fields.count("HOST")).isEqualTo(2);
+        assertThat(fields.view("HOST")).hasToString("a");
+        assertThat(fields.count("x-added")).isEqualTo(1);
+        assertThat(fields.view("x-added")).hasToString("c");
+        assertThat(fields.count("none")).isZero();
+        assertThat(fields.view("none")).isNull();
+    }
 
     @Test
     void nameIsFoundWhateverItsCase() {
