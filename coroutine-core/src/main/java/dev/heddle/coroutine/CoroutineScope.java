@@ -212,6 +212,13 @@ public final class CoroutineScope extends CancellableRegion {
         all.forEach(fork -> fork.cancel(reason));
     }
 
+    /** Known before anyone is cancelled for it: who was is no failure of its own. */
+    private boolean hasFailure() {
+        synchronized (live) {
+            return firstFailure != null;
+        }
+    }
+
     private boolean hasLiveForks() {
         synchronized (live) {
             return !live.isEmpty();
@@ -227,7 +234,7 @@ public final class CoroutineScope extends CancellableRegion {
         try {
             result = code.call(this);
         } catch (Throwable e) {
-            boolean forkFailedFirst = isCancelled();
+            boolean forkFailedFirst = hasFailure();
             cancelForks("the scope's code threw " + e);
             boolean cancelled = close(false);
             throw Sneaky.thrown(forkFailedFirst ? failureAndThen(e) : withFailures(e, cancelled));

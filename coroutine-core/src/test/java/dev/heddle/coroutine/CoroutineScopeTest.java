@@ -200,6 +200,35 @@ final class CoroutineScopeTest {
         throw new IllegalArgumentException("while tidying up");
     }
 
+    /** The code may learn that a fork is cancelled while the others, and itself, are still being cancelled elsewhere. */
+    @Test
+    void codeThatAwaitsOneOfManyForksLearnsOfTheFailureOfAnother() throws InterruptedException {
+        var group = loops.group(2);
+        var here = group.schedulers().get(0);
+        var elsewhere = group.schedulers().get(1);
+        for (int i = 0; i < 10; i++) {
+            InCoroutine.run(
+                    here,
+                    () -> assertThatThrownBy(() -> CoroutineScope.<Void, RuntimeException>call(scope -> {
+                                var awaited = scope.fork("awaited", () -> sleepForAnHour());
+                                for (int other = 0; other < 500; other++) {
+                                    scope.fork("other", () -> sleepForAnHour());
+                                }
+                                scope.fork(elsewhere, "failing", () -> {
+                                    throw new IOException("broken");
+                                });
+                                return awaited.await();
+                            }))
+                            .isInstanceOf(ExecutionException.class)
+                            .hasRootCauseMessage("broken"));
+        }
+    }
+
+    private static Void sleepForAnHour() {
+        Coroutine.sleep(HOUR);
+        throw new IllegalStateException("not cancelled");
+    }
+
     @Test
     void forkThatWasAwaitedFailsTheScopeOnce() throws InterruptedException {
         InCoroutine.run(loops.own(), () -> {
