@@ -50,10 +50,16 @@ final class Suite {
         SimulationResult result = missing.isPresent()
                 ? SimulationResult.skipped(simulation, missing.get())
                 : new SimulationRun(options, simulation, plan, target, out).run();
+        if (!ChildProcess.isJvmEnding()) {
+            print(result);
+        }
+        return result;
+    }
+
+    private void print(SimulationResult result) {
         result.notes().forEach(note -> out.println("  " + note));
         result.failures().forEach(failure -> out.println("  FAILED: " + failure));
         out.println("  " + result.verdict()
                 + result.skipped().map(reason -> ": " + reason).orElse(""));
-        return result;
     }
 }

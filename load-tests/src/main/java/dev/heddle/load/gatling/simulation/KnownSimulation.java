@@ -55,6 +55,7 @@ public final class KnownSimulation {
             LatencySimulation.class,
             "times at a fixed rate of arrivals, an open load that hides no stall",
             Defaults.none()
+                    .with(RAMP, 1, 10, 20)
                     .with(RATE, 50, 1_000, 5_000)
                     .with(SECONDS, 1, 30, 120)
                     .limits(100, 500, 5_000));

@@ -43,6 +43,11 @@ final class Requests {
                 .check(status().is(200), bodyString().is(HELLO)));
     }
 
+    /** One that neither the log nor any assertion knows of. */
+    static ChainBuilder plaintextUnlogged() {
+        return exec(http("warm-up").get("/plaintext").silent());
+    }
+
     /** The last of its connection: the server is asked to close, and must say that it does. */
     static ChainBuilder plaintextAndClose() {
         return exec(http(PLAINTEXT_AND_CLOSE)
