@@ -123,6 +123,10 @@ final class RawWebSocket {
             return firstByte & 0xf;
         }
 
+        boolean isLast() {
+            return (firstByte & FIN) != 0;
+        }
+
         boolean isCompressed() {
             return (firstByte & RSV1) != 0;
         }
