@@ -227,7 +227,7 @@ final class FrameParser {
             endFrame();
             return null;
         }
-        var piece = count == 0 ? Unpooled.EMPTY_BUFFER : in.readRetainedSlice(count);
+        var piece = count == 0 ? Unpooled.EMPTY_BUFFER : piece(in, count);
         unmask(piece, mask);
         mask = Integer.rotateLeft(mask, 8 * (count & 3));
         var frame = frame(kind, end, piece);
@@ -240,6 +240,10 @@ final class FrameParser {
         return frame;
     }
 
+    private static ByteBuf piece(ByteBuf in, int count) {
+        return in.isContiguous() ? in.readRetainedSlice(count) : in.readBytes(count);
+    }
+
     private WebSocketFrame frame(int kind, boolean end, ByteBuf piece) {
         return switch (kind) {
             case TEXT -> new TextWebSocketFrame(end, rsv, piece);
@@ -248,16 +252,17 @@ final class FrameParser {
         };
     }
 
-    /** RFC 6455 5.3. */
+    /** RFC 6455 5.3. By its memory, which is faster than by its methods: each of those checks that it is not released. */
     private static void unmask(ByteBuf bytes, int mask) {
+        var memory = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
         long wide = (long) mask << 32 | (mask & 0xffff_ffffL);
-        int at = bytes.readerIndex();
-        int end = bytes.writerIndex();
+        int at = memory.position();
+        int end = memory.limit();
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            bytes.setLong(at, bytes.getLong(at) ^ wide);
+            memory.putLong(at, memory.getLong(at) ^ wide);
         }
         for (int shift = 24; at < end; at++, shift = (shift - 8) & 31) {
-            bytes.setByte(at, bytes.getByte(at) ^ (mask >>> shift));
+            memory.put(at, (byte) (memory.get(at) ^ (mask >>> shift)));
         }
     }
 }
