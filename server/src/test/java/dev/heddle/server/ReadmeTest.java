@@ -90,6 +90,7 @@ final class ReadmeTest {
             import dev.heddle.server.proxy.*;
             import dev.heddle.server.tcp.*;
             import dev.heddle.server.upstream.*;
+            import dev.heddle.server.websocket.*;
             import java.util.*;
             class Example {
                 void run(javax.sql.DataSource dataSource) throws Exception {

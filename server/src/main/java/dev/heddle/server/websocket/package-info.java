@@ -15,6 +15,23 @@
  * {@code Utf8Check}: what a message goes through</td></tr>
  * </table>
  *
+ * <h2>Why Netty's decoder is not used</h2>
+ *
+ * <p>{@code WebSocket13FrameDecoder} and what goes with it, as of Netty 4.2.18:
+ *
+ * <ul>
+ *   <li>It holds a frame until it is whole, however large frames may be, before the connection sees a byte of it: a handler
+ *       that does not receive would not stop the client. Here the payload is handed on as it comes.
+ *   <li>A text that is not UTF-8 is found when its frame is whole, not at its first wrong byte.
+ *   <li>With an extension it lets every reserved bit pass, on every frame, control frames and continuations too (RFC 7692 6).
+ *   <li>It writes its Close at once, past what the handler has sent, or closes without one.
+ *   <li>Its {@code permessage-deflate} limits the size of a buffer that is inflated, not of a message; a stream that is cut off within a
+ *       block is taken for whole; a malformed or doubled parameter of an offer is overlooked; every connection has two
+ *       channels of its own, and keeps its compressor.
+ * </ul>
+ *
+ * <p>Its frames, and its encoder, are used.
+ *
  * <p>Nothing here but {@code Handshake} knows that HTTP/1.1 is below: the codec stands in the pipeline of whatever carries the
  * bytes.
  */
