@@ -11,6 +11,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final ExpectedResponse expected;
     private @Nullable ChannelHandlerContext context;
 
+    private long dueNanos;
     private long sentNanos;
     private int answers;
     private boolean waiting;
@@ -34,11 +35,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends the next request, at a time by {@link System#nanoTime}. */
     void send(ByteBuf request, long now) {
+        send(request, now, now);
+    }
+
+    /** Sends the next request, which was due at an earlier time: by {@link System#nanoTime} both. */
+    void send(ByteBuf request, long due, long now) {
+        dueNanos = due;
         sentNanos = now;
         waiting = true;
         if (context != null) {
             context.writeAndFlush(request.duplicate(), context.voidPromise());
         }
+    }
+
+    /** When the last request was due, by {@link System#nanoTime}. */
+    long dueNanos() {
+        return dueNanos;
     }
 
     /** When the last request was sent, by {@link System#nanoTime}. */

@@ -25,7 +25,8 @@ import org.HdrHistogram.Histogram;
  * interval, spread evenly over it. Nothing is tried again: what fails is counted.
  *
  * <p>The time of an answer is counted from when its request was due. So a generator that falls behind, and sends late,
- * makes the figures worse instead of better.
+ * makes the figures worse instead of better. Whether a server has failed to answer is another question, and counted from
+ * when the request was sent.
  *
  * <p>One timer serves all: connection <i>i</i> of <i>n</i> has its turn at <i>i</i>/<i>n</i> of each interval. One that
  * still waits for an answer then is left out until its next turn.
@@ -100,7 +101,8 @@ final class HeldConnections implements ConnectionOwner, AutoCloseable {
     void start() {
         loop.execute(() -> {
             loop.scheduleAtFixedRate(this::tick, 0, TICK_NANOS, TimeUnit.NANOSECONDS);
-            loop.scheduleAtFixedRate(this::giveUpLate, 1, 1, TimeUnit.SECONDS);
+            // Not at a fixed rate: between two looks the sockets are to be read, however late the loop is.
+            loop.scheduleWithFixedDelay(this::giveUpLate, 1, 1, TimeUnit.SECONDS);
         });
     }
 
@@ -141,7 +143,7 @@ final class HeldConnections implements ConnectionOwner, AutoCloseable {
         if (index < opened.size()) {
             ClientConnection connection = opened.get(index);
             if (connection.isOpen() && !connection.isWaiting()) {
-                connection.send(request, dueNanos);
+                connection.send(request, dueNanos, System.nanoTime());
             }
         }
     }
@@ -185,7 +187,7 @@ final class HeldConnections implements ConnectionOwner, AutoCloseable {
     @Override
     public void answered(ClientConnection connection) {
         requests++;
-        latencies.recordValue(System.nanoTime() - connection.sentNanos());
+        latencies.recordValue(System.nanoTime() - connection.dueNanos());
         if (connection.answers() == 1) {
             held++;
             connecting--;

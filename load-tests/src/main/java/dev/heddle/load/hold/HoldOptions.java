@@ -57,7 +57,7 @@ record HoldOptions(
 
     private static final int MOST_CONNECTIONS = 10_000_000;
     private static final int MOST_SECONDS = 86_400;
-    private static final int OPENED_PER_SECOND = 5_000;
+    private static final int OPENED_PER_SECOND = 2_000;
     private static final int SHORTEST_RAMP = 5;
 
     static HoldOptions from(String[] arguments, Properties properties) {

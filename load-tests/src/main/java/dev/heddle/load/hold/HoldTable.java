@@ -9,11 +9,13 @@ final class HoldTable {
     private static final double MB = 1e6;
 
     private final HeldResult result;
+
+    /** Those that were held at the end: what failed has no memory any more. */
     private final int connections;
 
     private HoldTable(HeldResult result) {
         this.result = result;
-        this.connections = result.plan().connections();
+        this.connections = Math.max(1, result.hold().held());
     }
 
     static String of(HeldResult result) {

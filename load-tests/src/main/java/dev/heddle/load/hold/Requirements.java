@@ -13,7 +13,7 @@ final class Requirements {
     private static final long INJECTOR_BYTES = 90L << 20;
 
     /** Memory of a connection in the server, in the injector, and of its two sockets in the kernel; generous. */
-    private static final long CONNECTION_BYTES = (12L + 5 + 10) << 10;
+    private static final long CONNECTION_BYTES = (18L + 9 + 12) << 10;
 
     /** Page of TCP's buffers that each of the two sockets of a connection may keep. */
     private static final long PAGES_PER_CONNECTION = 2;
