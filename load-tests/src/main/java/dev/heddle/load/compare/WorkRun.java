@@ -6,6 +6,7 @@ import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.contest.Contest;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.support.CpuClock;
+import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -83,9 +84,25 @@ final class WorkRun {
             preparation.of(candidate, results);
             StartedContender server = contest.start(candidate.contender(found.work(), upstreamPort));
             started.add(candidate);
+            if (found.work() == Work.PROXY) {
+                leaveOutTooMany(server);
+            }
             found.answers().put(candidate.name(), Answer.of(server, found.work().page()));
         } catch (UnavailableException | LoadException | IOException e) {
             leaveOut(candidate.name(), e);
+        }
+    }
+
+    /** Each connection has a request under way, and with it a connection to the upstream. */
+    private void leaveOutTooMany(StartedContender proxy) throws IOException {
+        long allowed = OpenFiles.of(proxy.pid()).soft();
+        for (int connections : results.options().connections()) {
+            int needed = OpenFiles.needed(2 * connections);
+            if (allowed < needed) {
+                String reason = "%,d connections and as many to the upstream need %,d open files, and it may have %,d"
+                        .formatted(connections, needed, allowed);
+                contest.failures().add(proxy.name(), connections, reason);
+            }
         }
     }
 

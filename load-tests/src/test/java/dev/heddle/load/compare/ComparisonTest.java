@@ -110,6 +110,24 @@ final class ComparisonTest {
                 .contains("| 25,000 | callback | failed: 25,000 connections need 25,500 open files");
     }
 
+    @Test
+    void aProxyTakesTwoFilesForEachConnection() throws Exception {
+        serverIsBuilt();
+        int status = run(
+                "compare.servers=heddle",
+                "compare.work=proxy",
+                "compare.connections=4,25000",
+                "compare.rounds=1",
+                "compare.warm-up=0",
+                "compare.settle=0",
+                "compare.seconds=1");
+        assumeTrue(printed().contains(" open files"), "this machine allows so many");
+        assertThat(status).as(printed()).isZero();
+        assertThat(Files.readString(results.resolve("comparison.md")))
+                .containsPattern("\\| 4 \\| heddle \\| \\d")
+                .containsPattern("\\| 25,000 \\| heddle \\| failed: 25,000 connections ");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         compare.servers=apache        | compare.servers: 'apache' is not known: allowed is callback, default-pool, go
