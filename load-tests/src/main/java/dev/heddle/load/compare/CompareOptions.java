@@ -71,7 +71,7 @@ record CompareOptions(
     private static final String COST = "cost";
     private static final String ANSWERS = "answers";
 
-    /** Room for Jetty's 18,000 connections; the others leave it unused. */
+    /** Room for 18,000 connections of those that take most for each, at some 100 KB. */
     private static final String DEFAULT_JVM = "-Xmx3g";
 
     static CompareOptions from(String[] arguments, Properties properties) {
