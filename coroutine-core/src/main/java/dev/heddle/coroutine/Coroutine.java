@@ -435,18 +435,19 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     final void live() {
         var code = Objects.requireNonNull(body);
         body = null;
+        // Not the code itself after this, so that it need not be kept for as long as it runs.
+        var fork = code instanceof ForkBody forked ? forked : null;
         Throwable thrown = null;
         try {
             code.run();
         } catch (Throwable e) {
             thrown = e;
         }
-        end(code, thrown);
+        end(fork, thrown);
     }
 
-    private void end(Body code, @Nullable Throwable thrown) {
+    private void end(@Nullable ForkBody fork, @Nullable Throwable thrown) {
         var outcome = thrown == null ? Outcome.COMPLETED : outcomeOf(thrown);
-        var fork = code instanceof ForkBody body ? body : null;
         if (thrown != null && outcome == Outcome.FAILED) {
             failure = thrown;
             if (fork == null) {

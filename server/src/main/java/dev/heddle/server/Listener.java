@@ -70,6 +70,7 @@ final class Listener {
                                 .maxMessagesPerRead(ACCEPTS_PER_TURN))
                 .handler(accepting)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.INSTANCE)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new Accepted(counter, new Refusal(refusal), pipeline));
         if (shared) {

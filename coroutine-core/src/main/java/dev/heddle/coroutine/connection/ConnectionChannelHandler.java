@@ -40,7 +40,9 @@ public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter
         void of(Connection connection);
     }
 
-    private final Beginning beginning;
+    /** Null when it has begun: for what is open, it is of no use any more. */
+    private @Nullable Beginning beginning;
+
     private boolean cancelWhenGone = true;
     private boolean cancelOnInputEnd;
     private @Nullable Connection connection;
@@ -105,14 +107,16 @@ public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter
     }
 
     private void start(ChannelHandlerContext context) {
-        if (connection != null) {
+        var begins = beginning;
+        if (begins == null) {
             return;
         }
+        beginning = null;
         var scheduler = CoroutineScheduler.of(context.channel().eventLoop());
         var opened = new Connection(context, scheduler);
         connection = opened;
         try {
-            beginning.of(opened);
+            begins.of(opened);
         } catch (RejectedExecutionException shuttingDown) {
             log.debug("{} refused: {}", opened, shuttingDown.getMessage());
             opened.finish();

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
+import dev.heddle.server.codec.HeadLimits;
 import io.netty.channel.ChannelPipeline;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class HttpService {
     private final String kind;
     private final HttpHandler handler;
     private final HttpLimits limits;
+    private final HeadLimits headLimits;
     private final HttpTimeouts timeouts;
     private final @Nullable ExchangeObserver observer;
     private final boolean recording;
@@ -37,6 +39,7 @@ public final class HttpService {
         this.kind = Objects.requireNonNull(kind, "kind");
         this.handler = Objects.requireNonNull(handler, "handler");
         this.limits = Objects.requireNonNull(limits, "limits");
+        this.headLimits = new HeadLimits(limits.requestLineBytes(), limits.headerBytes());
         this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
         this.observer = observer;
         this.recording = observer != null && observer.wantsRecords();
@@ -45,7 +48,7 @@ public final class HttpService {
     /** Adds the handlers of one connection to its pipeline. */
     public void initialise(ChannelPipeline pipeline) {
         var scheduler = CoroutineScheduler.of(pipeline.channel().eventLoop());
-        var decoder = new RequestDecoder(limits);
+        var decoder = new RequestDecoder(headLimits);
         pipeline.addLast(decoder);
         pipeline.addLast(new ResponseEncoder(scheduler));
         var connection = new HttpConnection(this, decoder, pipeline.channel());

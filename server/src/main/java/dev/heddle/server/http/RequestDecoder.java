@@ -36,8 +36,8 @@ final class RequestDecoder extends MessageDecoder {
     /** The request that was read last offers another protocol. */
     private boolean offering;
 
-    RequestDecoder(HttpLimits limits) {
-        super(new HeadLimits(limits.requestLineBytes(), limits.headerBytes()));
+    RequestDecoder(HeadLimits limits) {
+        super(limits);
     }
 
     /** Whether no request is half received. On the event loop. */

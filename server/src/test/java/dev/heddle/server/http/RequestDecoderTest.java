@@ -2,6 +2,7 @@ package dev.heddle.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.codec.HeadLimits;
 import dev.heddle.server.codec.MalformedMessageException;
 import dev.heddle.server.fixture.NoLeaks;
 import io.netty.buffer.Unpooled;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Requests are the same wherever the network has split them, and cost no more than their length. */
 @ExtendWith(NoLeaks.class)
 class RequestDecoderTest {
+    private static final HeadLimits LIMITS =
+            new HeadLimits(HttpLimits.DEFAULT.requestLineBytes(), HttpLimits.DEFAULT.headerBytes());
+
     private static final String PIPELINED = """
         GET /one HTTP/1.1\r
         Host: a\r
@@ -50,7 +54,7 @@ class RequestDecoderTest {
             "POST /four [Host: a, Transfer-Encoding: chunked]",
             "'hello' [X-Sum: 5]");
 
-    private final RequestDecoder decoder = new RequestDecoder(HttpLimits.DEFAULT);
+    private final RequestDecoder decoder = new RequestDecoder(LIMITS);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     @AfterEach
