@@ -65,6 +65,7 @@ final class MessageQueue {
         return switch (message) {
             case ByteBuf buffer -> buffer.readableBytes();
             case ByteBufHolder holder -> OBJECT_BYTES + holder.content().readableBytes();
+            case SizedMessage sized -> OBJECT_BYTES + sized.heldBytes();
             default -> OBJECT_BYTES;
         };
     }

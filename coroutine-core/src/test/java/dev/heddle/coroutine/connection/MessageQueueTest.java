@@ -81,6 +81,15 @@ final class MessageQueueTest {
     }
 
     @Test
+    void asksMessagesThatKnowTheirSize() {
+        queue.add((SizedMessage) () -> 3_000);
+        assertThat(queue.bytes()).isEqualTo(3_128);
+
+        queue.poll();
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
     void guessesTheSizeOfOtherMessages() {
         queue.add("a line of text");
         queue.add(new Object());

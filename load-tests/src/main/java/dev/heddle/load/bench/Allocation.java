@@ -45,7 +45,7 @@ final class Allocation {
         try (StartedContender server = StartedContender.start(
                         options.contenders().get(name), options.serverCpus(), options.results());
                 AllocationClock clock = AllocationClock.of(server.pid())) {
-            WarmUp.of(server, options.warmUp());
+            WarmUp.of(server, options.warmUp(), options.warmUpConnections());
             return windows(server, clock, connections).format("%,.0f");
         }
     }

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param base the build to compare with, if there is one
  * @param tolerance by how many percent a request may cost more than with the base, if that is to be judged
  * @param warmUp load on each server before the first figure
+ * @param warmUpConnections that come and go before the first figure of memory: what runs once for each is compiled then
  * @param settle load before each window; with the heap, quiet before each look at it
  * @param window what is measured in each round
  * @param bodyBytes what passes through in the stream measurement
@@ -35,6 +36,7 @@ record BenchOptions(
         List<Integer> connections,
         int rounds,
         Duration warmUp,
+        int warmUpConnections,
         Duration settle,
         Duration window,
         CpuList serverCpus,
@@ -56,6 +58,7 @@ record BenchOptions(
             "bench.connections",
             "bench.rounds",
             "bench.warm-up",
+            "bench.warm-up-connections",
             "bench.settle",
             "bench.seconds",
             "bench.server-cpus",
@@ -96,6 +99,7 @@ record BenchOptions(
                 options.numbers("bench.connections", defaultConnections(measure), 1, MAX_CONNECTIONS),
                 options.number("bench.rounds", 5, 1, 1_000),
                 seconds(options, "bench.warm-up", 10, 0),
+                options.number("bench.warm-up-connections", 2_000, 1, 1_000_000),
                 seconds(options, "bench.settle", 1, 0),
                 seconds(options, "bench.seconds", 8, 1),
                 serverCpus,

@@ -46,7 +46,7 @@ final class HeapPerConnection {
         out.println("%s: %,d connections".formatted(contender.name(), connections));
         try (StartedContender server = StartedContender.start(contender, options.serverCpus(), options.results())) {
             OpenFiles.of(server.pid()).require(server.name(), connections);
-            WarmUp.of(server, options.warmUp());
+            WarmUp.of(server, options.warmUp(), options.warmUpConnections());
             Thread.sleep(options.settle());
             HeapHistogram without = HeapHistogram.of(server.pid());
             HeapHistogram with = whileHolding(server, connections);

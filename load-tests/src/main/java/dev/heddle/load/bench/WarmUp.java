@@ -12,17 +12,21 @@ import java.time.Duration;
  */
 final class WarmUp {
     private static final int CONNECTIONS = 200;
-    private static final int TURNS = 10;
 
     private WarmUp() {}
 
-    /** Takes so long, and leaves no connection open. */
-    static void of(StartedContender server, Duration time) throws InterruptedException, LoadException {
-        for (int turn = 0; turn < TURNS; turn++) {
+    /**
+     * Takes about so long, and leaves no connection open.
+     *
+     * @param connections one after the other or some at a time, at least
+     */
+    static void of(StartedContender server, Duration time, int connections) throws InterruptedException, LoadException {
+        int turns = Math.ceilDiv(connections, CONNECTIONS);
+        for (int turn = 0; turn < turns; turn++) {
             try (LoadGenerator generator = new LoadGenerator(server.address())) {
                 generator.open(CONNECTIONS);
                 generator.run();
-                Thread.sleep(time.dividedBy(TURNS));
+                Thread.sleep(time.dividedBy(turns));
                 generator.pause();
             }
         }

@@ -213,7 +213,7 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     private HeadParser parser(ByteBuf in, int length) {
         var bytes = new byte[length];
-        in.getBytes(in.readerIndex(), bytes);
+        Octets.copy(in, in.readerIndex(), bytes);
         var known = parser;
         if (known == null) {
             known = HeadParser.ofThread();

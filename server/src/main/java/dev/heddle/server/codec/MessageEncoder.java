@@ -20,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
     /** A piece up to here is copied behind what goes before it: cheaper than a buffer of its own for the socket. */
-    private static final int COPIED = 4 * 1024;
+    private static final int COPIED = SmallBody.MOST_BYTES;
     /** For the first line and the line ends. */
     private static final int ROOM = 64;
 
@@ -59,7 +59,10 @@ public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
             throw e;
         }
         chunked = !isWithoutBody(head) && isChunked(head.headers());
-        if (!(head instanceof FullHttpMessage full)) {
+        if (head instanceof SmallBody small) {
+            out.writeBytes(small.smallBody());
+            context.write(out, promise);
+        } else if (!(head instanceof FullHttpMessage full)) {
             context.write(out, promise);
         } else if (chunked) {
             context.write(out, same(context, promise));
@@ -74,7 +77,7 @@ public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
     }
 
     private ByteBuf encodeHead(ChannelHandlerContext context, HttpMessage head) {
-        int content = head instanceof FullHttpMessage full ? full.content().readableBytes() : 0;
+        int content = bodyLength(head);
         var fields = head.headers();
         int length = fields instanceof HeadFields own ? own.estimatedLength() : fields.size() * ROOM;
         var out = context.alloc().directBuffer(ROOM + length + (content <= COPIED ? content : 0));
@@ -82,6 +85,15 @@ public abstract class MessageEncoder extends ChannelOutboundHandlerAdapter {
         writeFields(out, fields);
         out.writeShort(Octets.CR << 8 | Octets.LF);
         return out;
+    }
+
+    /** Of what is known of it together with the head. */
+    private static int bodyLength(HttpMessage head) {
+        return switch (head) {
+            case SmallBody small -> small.smallBody().length;
+            case FullHttpMessage full -> full.content().readableBytes();
+            default -> 0;
+        };
     }
 
     private static void writeFields(ByteBuf out, HttpHeaders fields) {

@@ -1,5 +1,6 @@
 package dev.heddle.server.codec;
 
+import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,6 +14,11 @@ final class Octets {
     static final byte DEL = 0x7f;
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    /** As buffers have a number's bytes. */
+    private static final VarHandle EIGHT_IN_ORDER =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final int COPIED_BY_EIGHTS = 128;
     private static final long EVERY_LOWEST_BIT = 0x0101010101010101L;
     private static final long EVERY_HIGHEST_BIT = 0x8080808080808080L;
 
@@ -33,6 +39,24 @@ final class Octets {
 
     static boolean isOfToken(byte octet) {
         return OF_TOKEN[octet & 0xff];
+    }
+
+    /**
+     * Fills an array from a buffer. What is short, by eights: for an array Netty's adaptive buffers make another buffer
+     * each time.
+     */
+    static void copy(ByteBuf from, int start, byte[] to) {
+        if (to.length > COPIED_BY_EIGHTS) {
+            from.getBytes(start, to);
+            return;
+        }
+        int at = 0;
+        for (; at + Long.BYTES <= to.length; at += Long.BYTES) {
+            EIGHT_IN_ORDER.set(to, at, from.getLong(start + at));
+        }
+        for (; at < to.length; at++) {
+            to[at] = from.getByte(start + at);
+        }
     }
 
     static byte lower(byte octet) {

@@ -13,10 +13,12 @@
  * <ul>
  *   <li>{@link dev.heddle.server.codec.HeadFields}: the header fields of one head, over its bytes; on Netty's {@code
  *       HttpHeaders} by way of {@code FieldsAdapter}.
- *   <li>{@link dev.heddle.server.codec.HeadParser}: from bytes to fields, and what a first line is made of.
+ *   <li>{@link dev.heddle.server.codec.HeadParser}: from bytes to fields, and what a first line is made of; {@code
+ *       RecentTexts} spares it the texts that it has just made.
  *   <li>{@link dev.heddle.server.codec.MessageDecoder}: from a connection's bytes to messages: head, body, end. {@code
  *       ChunkedBody} takes chunks apart, {@link dev.heddle.server.codec.BodyFraming} says how a body ends.
- *   <li>{@link dev.heddle.server.codec.MessageEncoder}: the way back.
+ *   <li>{@link dev.heddle.server.codec.MessageEncoder}: the way back; {@link dev.heddle.server.codec.SmallBody} is a body
+ *       that needs no buffer.
  *   <li>{@link dev.heddle.server.codec.Octets}: which bytes may stand where.
  *   <li>{@link dev.heddle.server.codec.MalformedMessageException}: what is wrong with a message.
  * </ul>

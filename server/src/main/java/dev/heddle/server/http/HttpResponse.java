@@ -2,6 +2,7 @@ package dev.heddle.server.http;
 
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.codec.HeadFields;
+import dev.heddle.server.codec.SmallBody;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -127,7 +128,14 @@ public final class HttpResponse {
      * @throws IOException if the client is gone
      */
     public void send(byte[] content) throws IOException {
-        send(Unpooled.wrappedBuffer(content));
+        if (content.length > SmallBody.MOST_BYTES || isHead() || hasNoBody()) {
+            send(Unpooled.wrappedBuffer(content));
+            return;
+        }
+        checkNotCommitted();
+        begin(content.length);
+        sentAtOnce = content.length;
+        connection.send(new ResponseHead.Small(statusLine(), content, headers));
     }
 
     /** Sends the whole response, its body in UTF-8; {@code text/plain} unless a content type is set. */
@@ -136,7 +144,7 @@ public final class HttpResponse {
         if (!headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         }
-        send(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+        send(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a response without a body. */
@@ -155,21 +163,26 @@ public final class HttpResponse {
             content.release();
         }
         checkNotCommitted();
-        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        if (hasNoBody()) {
-            frameWithoutBody();
-        } else {
-            frameLength(Lengths.text(content.readableBytes()));
-        }
+        begin(content.readableBytes());
         var body = content;
         if (isHead() || hasNoBody()) {
             content.release();
             body = Unpooled.EMPTY_BUFFER;
         }
         sentAtOnce = body.readableBytes();
+        connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
+    }
+
+    /** Of a response whose body is known. */
+    private void begin(int length) throws IOException {
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        if (hasNoBody()) {
+            frameWithoutBody();
+        } else {
+            frameLength(Lengths.text(length));
+        }
         tellRequestBody(false);
         commit();
-        connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.heddle.server.http;
 
+import dev.heddle.coroutine.connection.SizedMessage;
+import dev.heddle.server.codec.SmallBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -48,6 +50,42 @@ final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
                     headers,
                     EmptyHttpHeaders.INSTANCE);
             this.codec = codec;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** A response with its whole body, which is small. */
+    static final class Small extends DefaultHttpResponse implements AnswersHead, SmallBody, SizedMessage {
+        private final byte[] body;
+
+        Small(HttpResponseStatus status, byte[] body, HttpHeaders headers) {
+            super(HttpVersion.HTTP_1_1, status, headers);
+            this.body = body;
+        }
+
+        /** One to HEAD has no body. */
+        @Override
+        public boolean answersHead() {
+            return false;
+        }
+
+        @Override
+        public byte[] smallBody() {
+            return body;
+        }
+
+        @Override
+        public int heldBytes() {
+            return body.length;
         }
 
         @Override
