@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -185,12 +186,12 @@ class BlockingHandlerTest {
     @Test
     void semaphoreLetsAFewInAtATime() throws Exception {
         var places = new Semaphore(3);
-        var inside = new int[1];
+        var inside = new AtomicInteger(); // where the internals are closed, those few run at once
         serve(exchange -> {
             places.acquire();
-            assertThat(++inside[0]).isLessThanOrEqualTo(3);
+            assertThat(inside.incrementAndGet()).isLessThanOrEqualTo(3);
             Thread.sleep(1);
-            inside[0]--;
+            inside.decrementAndGet();
             places.release();
             exchange.response().send("done");
         });
