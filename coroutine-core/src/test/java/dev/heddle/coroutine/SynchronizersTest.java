@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,10 +36,13 @@ final class SynchronizersTest {
         var semaphore = new Semaphore(3);
         var inside = new AtomicInteger();
         var most = new AtomicInteger();
+        var allIn = new CountDownLatch(3); // on several threads one could be out again before the third is in
         for (int i = 0; i < 100; i++) {
             scheduler.start("client", () -> {
                 semaphore.acquire();
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                allIn.countDown();
+                allIn.await();
                 Coroutine.yieldNow();
                 Coroutine.yieldNow();
                 inside.decrementAndGet();
