@@ -453,9 +453,10 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     /**
-     * On the event loop: tells another protocol that the server drains, or ends the wait for a next request, unless one comes within a short time. A client that was not told
-     * that its last response was the connection's last may have sent one that is still in the socket: it would be lost. What
-     * arrives at the very end of that time crosses the close, which HTTP/1.1 clients must expect (RFC 9112 9.3.1).
+     * On the event loop: tells another protocol that the server drains, or ends the wait for a next request, unless one comes
+     * within a short time. A client that was not told that its last response was the connection's last may have sent one that
+     * is still in the socket: it would be lost. What arrives at the very end of that time crosses the close, which HTTP/1.1
+     * clients must expect (RFC 9112 9.3.1).
      */
     void closeIfIdle() {
         var drain = drainOther;
