@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ public final class WebSocket {
     // ---- receive
 
     /**
-     * The next message. Suspends until it has come.
+     * The next message. Suspends until it has come. While another thread closes, it waits for that to end.
      *
      * @return null when the WebSocket has been closed, by the client or by this side
      * @throws WebSocketClosedException if the connection broke, or the client broke the protocol: it has been told
@@ -134,9 +135,7 @@ public final class WebSocket {
     }
 
     private @Nullable WebSocketMessage receive(long nanos) throws IOException {
-        if (!receiving.tryLock()) {
-            throw new IllegalStateException("another thread is receiving from " + this + " already");
-        }
+        lockReceiving(nanos);
         try {
             var message = peer == null ? next(nanos) : ended();
             if (message != null && meters != null) {
@@ -145,6 +144,25 @@ public final class WebSocket {
             return message;
         } finally {
             receiving.unlock();
+        }
+    }
+
+    private void lockReceiving(long nanos) throws IOException {
+        if (receiving.tryLock()) {
+            return;
+        }
+        if (own == null) {
+            throw new IllegalStateException("another thread is receiving from " + this + " already");
+        }
+        // This side has closed: whoever has the lock takes in what is left, up to the end.
+        try {
+            if (nanos == 0) {
+                receiving.lockInterruptibly();
+            } else if (!receiving.tryLock(nanos, TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException("the close has not ended within " + Duration.ofNanos(nanos));
+            }
+        } catch (InterruptedException e) {
+            endIfCancelled();
         }
     }
 
@@ -311,9 +329,14 @@ public final class WebSocket {
         try {
             sending.lockInterruptibly();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Coroutine.throwIfCancelled();
+            endIfCancelled();
         }
+    }
+
+    /** After an interrupted wait, which is how a coroutine is cancelled: throws. */
+    private static void endIfCancelled() {
+        Thread.currentThread().interrupt();
+        Coroutine.throwIfCancelled();
     }
 
     /** Holding {@code sending}. */

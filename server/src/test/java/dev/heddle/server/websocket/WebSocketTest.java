@@ -298,6 +298,29 @@ class WebSocketTest {
         assertThat(client.readAll()).isEmpty();
     }
 
+    @Test
+    void whoReceivesWhileAnotherCoroutineClosesSeesTheEnd() throws Exception {
+        var waited = new Signal("waited");
+        var client = open(socket -> CoroutineScope.<Exception>run(scope -> {
+            scope.fork("closer", () -> {
+                socket.close(4000, "");
+                return "";
+            });
+            while (socket.closeStatus() == null) {
+                Thread.sleep(1);
+            }
+            // Now the closer is the one that waits for the client's answer.
+            assertThatThrownBy(() -> socket.receive(SOON)).isInstanceOf(SocketTimeoutException.class);
+            waited.give();
+            assertThat(socket.receive()).isNull();
+        }));
+
+        assertThat(client.read()).hasToString("close 4000");
+        waited.await();
+        client.close(4000);
+        assertThat(client.readAll()).isEmpty();
+    }
+
     // ---- drain
 
     @Test
