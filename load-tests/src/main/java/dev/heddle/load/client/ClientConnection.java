@@ -13,6 +13,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private long dueNanos;
     private long sentNanos;
+    private long nextTurn;
     private int answers;
     private boolean waiting;
 
@@ -56,6 +57,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** When the last request was sent, by {@link System#nanoTime}. */
     long sentNanos() {
         return sentNanos;
+    }
+
+    /** Which of all requests is its next, where they are numbered. */
+    long nextTurn() {
+        return nextTurn;
+    }
+
+    /** Which it is from now on. */
+    void nextTurn(long turn) {
+        nextTurn = turn;
     }
 
     /** Whether a request is out. */

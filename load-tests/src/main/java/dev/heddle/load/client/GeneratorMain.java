@@ -14,7 +14,7 @@ import java.time.Duration;
  * The load generator's process. For each line on standard input it loads a server and writes one line: {@code ok} and a
  * {@link Measurement}, or {@code error} and what went wrong. It ends with its input.
  *
- * <p>A line is {@code port pid page connections settle-millis window-millis}.
+ * <p>A line is {@code port pid page connections settle-millis window-millis rate}; rate 0 is as fast as it is answered.
  */
 final class GeneratorMain {
     static final String OK = "ok ";
@@ -38,13 +38,21 @@ final class GeneratorMain {
         try (LoadGenerator generator =
                 new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), page)) {
             generator.open(Integer.parseInt(fields[3]));
-            generator.run();
+            run(generator, Integer.parseInt(fields[6]));
             Thread.sleep(settle);
             Measurement measurement = measure(generator, pid, window);
             generator.pause();
             return OK + measurement.toLine();
         } catch (LoadException e) {
             return ERROR + e.getMessage();
+        }
+    }
+
+    private static void run(LoadGenerator generator, int rate) throws LoadException {
+        if (rate == 0) {
+            generator.run();
+        } else {
+            generator.run(rate);
         }
     }
 

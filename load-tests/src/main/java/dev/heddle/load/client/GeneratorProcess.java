@@ -29,20 +29,28 @@ public final class GeneratorProcess implements AutoCloseable {
     /** Loads a server and measures nothing: a server that is still cold may answer nothing in so short a time. */
     public void warmUp(StartedContender server, Page page, int connections, Duration time)
             throws IOException, LoadException {
-        measure(server, page, connections, time, Duration.ZERO);
+        measure(server, page, connections, 0, time, Duration.ZERO);
     }
 
     /**
      * Loads a server over connections that are new each time.
      *
+     * @param rate requests a second over all connections; 0 for as many as are answered
      * @param settle load before the window
      */
-    public Measurement measure(StartedContender server, Page page, int connections, Duration settle, Duration window)
+    public Measurement measure(
+            StartedContender server, Page page, int connections, int rate, Duration settle, Duration window)
             throws IOException, LoadException {
         BufferedWriter input = process.input();
-        input.write("%d %d %s %d %d %d\n"
+        input.write("%d %d %s %d %d %d %d\n"
                 .formatted(
-                        server.port(), server.pid(), page.name(), connections, settle.toMillis(), window.toMillis()));
+                        server.port(),
+                        server.pid(),
+                        page.name(),
+                        connections,
+                        settle.toMillis(),
+                        window.toMillis(),
+                        rate));
         input.flush();
         String answer = process.output().readLine();
         if (answer != null && answer.startsWith(GeneratorMain.OK)) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long answers took, from the last byte of the request given to the socket to the last byte of the response.
+ * How long answers took, from when the request was due, which without a fixed rate is when it was given to
+ * the socket, to the last byte of the response.
  *
  * @param median half of them took at most so long
  * @param p99 99 of 100 took at most so long

@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A closed loop on many keep-alive connections: each sends a {@code GET}, waits for the whole response and sends
- * the next, from one event loop, with as little processor time of its own as possible.
+ * Load on many keep-alive connections: each sends a {@code GET} and waits for the whole response, and sends the next at
+ * once or when it is due. From one event loop, with as little processor time of its own as possible.
  *
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
  * the expected response makes the next call fail, and all after it.
@@ -64,8 +65,10 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     private final List<ClientConnection> connections = new ArrayList<>();
     private int toConnect;
     private int awaited;
-    private boolean running;
     private boolean closing;
+
+    /** Null while no load is on. */
+    private @Nullable Pacing pacing;
 
     /** Done when every connection has its answer and none sends another request. */
     private CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -127,11 +130,22 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
 
     /** Lets every connection send one request after the other. */
     public void run() throws LoadException {
+        run(new ClosedLoop(connections, request));
+    }
+
+    /**
+     * Sends so many requests a second over all connections. An answer's time then counts from when its request was due.
+     *
+     * @param rate more than zero
+     */
+    public void run(int rate) throws LoadException {
+        run(new FixedRate(loop, connections, request, rate));
+    }
+
+    private void run(Pacing next) throws LoadException {
         loop.execute(() -> {
-            running = true;
-            idle = new CompletableFuture<>();
-            awaited = connections.size();
-            connections.forEach(connection -> connection.send(request, System.nanoTime()));
+            pacing = next;
+            next.begin();
         });
         requireNoFailure();
     }
@@ -140,10 +154,22 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     public void pause() throws LoadException, InterruptedException {
         CompletableFuture<Void> paused = new CompletableFuture<>();
         loop.execute(() -> {
-            running = false;
-            idle.thenRun(() -> paused.complete(null));
+            endPacing();
+            idle = paused;
+            awaited = (int)
+                    connections.stream().filter(ClientConnection::isWaiting).count();
+            if (awaited == 0) {
+                idle.complete(null);
+            }
         });
         await(paused, "the last answers");
+    }
+
+    private void endPacing() {
+        if (pacing != null) {
+            pacing.end();
+            pacing = null;
+        }
     }
 
     /** Fails if anything went wrong so far. */
@@ -174,7 +200,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     public void close() {
         loop.submit(() -> {
                     closing = true;
-                    running = false;
+                    endPacing();
                 })
                 .syncUninterruptibly();
         channels.close().awaitUninterruptibly();
@@ -192,9 +218,9 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     public void answered(ClientConnection connection) {
         completed.lazySet(completed.get() + 1);
         long now = System.nanoTime();
-        latencies.recordValue(now - connection.sentNanos());
-        if (running) {
-            connection.send(request, now);
+        latencies.recordValue(now - connection.dueNanos());
+        if (pacing != null) {
+            pacing.answered(connection, now);
             return;
         }
         connectNext();

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param measuring whether there are rounds, or the answers are looked at only
  * @param servers by name, all by default
+ * @param rate requests a second over all connections; 0 for as many as are answered
  * @param serverCpus none if it was not said: then all, and the first one for proxies, whose upstream has the last
  * @param eventLoops 0 if it was not said: then as many as the server has processors
  * @param heddleJar asked only if Heddle takes part
@@ -39,6 +40,7 @@ record CompareOptions(
         Duration warmUp,
         Duration settle,
         Duration window,
+        int rate,
         List<CpuList> serverCpus,
         CpuList clientCpus,
         int eventLoops,
@@ -56,6 +58,7 @@ record CompareOptions(
             "compare.warm-up",
             "compare.settle",
             "compare.seconds",
+            "compare.rate",
             "compare.server-cpus",
             "compare.client-cpus",
             "compare.event-loops",
@@ -68,6 +71,7 @@ record CompareOptions(
     private static final int MAX_CONNECTIONS = 25_000;
 
     private static final int MAX_SECONDS = 3_600;
+    private static final int MAX_RATE = 10_000_000;
     private static final String COST = "cost";
     private static final String ANSWERS = "answers";
 
@@ -90,6 +94,7 @@ record CompareOptions(
                 seconds(options, "compare.warm-up", 10, 0),
                 seconds(options, "compare.settle", 1, 0),
                 seconds(options, "compare.seconds", 5, 1),
+                options.number("compare.rate", 0, 0, MAX_RATE),
                 serverCpus,
                 CpuList.from(options, "compare.client-cpus", CpuList.last()),
                 options.number("compare.event-loops", 0, 1, 1_024),
@@ -140,7 +145,7 @@ record CompareOptions(
     }
 
     Schedule schedule() {
-        return new Schedule(connections, rounds, warmUp, ProxyContest.WARM_UP_TURNS, settle, window);
+        return new Schedule(connections, rounds, warmUp, ProxyContest.WARM_UP_TURNS, settle, window, rate);
     }
 
     Placement placement(Work work) {

@@ -46,20 +46,28 @@ final class ComparisonReport {
             Measured with `%s` on %s.
 
             All servers of one work run at the same time and take turns under one and the same load generator, on \
-            processor(s) %s: keep-alive connections, each of which sends a request, waits for the whole response and \
-            sends the next. Each figure is the median of %d rounds of %d s (lowest..highest), after %d s of warm-up. \
+            processor(s) %s: keep-alive connections, %s. Each figure is the median of %d rounds of %d s (lowest..highest), after %d s of warm-up. \
             CPU per request is the user and kernel time of all processes of a server. The ratio is that of the CPU \
             time to Heddle's in the same round: above 1 a server takes more than Heddle. The load generator is often \
-            what limits requests/s, and with them the latency. RSS is the resident memory of all processes of a server \
+            what limits requests/s, and with them the latency%s. RSS is the resident memory of all processes of a server \
             at the end of a window, the last of all rounds too; JVMs have the flags `%s`.
             """.formatted(
                         options.command(),
                         results.machine(),
                         options.clientCpus(),
+                        pace(schedule.rate()),
                         schedule.rounds(),
                         schedule.window().toSeconds(),
                         schedule.warmUp().toSeconds(),
+                        schedule.rate() == 0 ? "" : " where it cannot keep the rate",
                         String.join(" ", options.jvm()));
+    }
+
+    private static String pace(int rate) {
+        return rate == 0
+                ? "each of which sends a request, waits for the whole response and sends the next"
+                : "%,d requests/s over all of them, spread evenly; the time of an answer counts from when its request was due"
+                        .formatted(rate);
     }
 
     private String section(Results.OfWork found) {
@@ -91,6 +99,7 @@ final class ComparisonReport {
                 ">requests/s",
                 ">p50, ms",
                 ">p99, ms",
+                ">longest, ms",
                 ">RSS, MB");
         for (int connections : results.options().connections()) {
             for (String server : found.servers()) {
@@ -117,6 +126,7 @@ final class ComparisonReport {
                 spread(windows, server, connections, "%,.0f", Measurement::requestsPerSecond),
                 spread(windows, server, connections, "%.2f", ComparisonReport::p50),
                 spread(windows, server, connections, "%.2f", ComparisonReport::p99),
+                spread(windows, server, connections, "%.0f", ComparisonReport::longest),
                 spread(windows, server, connections, "%,.0f", ComparisonReport::residentMegabytes));
     }
 
@@ -131,6 +141,10 @@ final class ComparisonReport {
 
     static double p99(Measurement measurement) {
         return Latency.millis(measurement.latency().p99());
+    }
+
+    private static double longest(Measurement measurement) {
+        return Latency.millis(measurement.latency().longest());
     }
 
     private static double residentMegabytes(Measurement measurement) {

@@ -121,7 +121,8 @@ public final class Contest implements AutoCloseable {
     }
 
     private void measure(StartedContender server, int connections, int round) throws IOException, LoadException {
-        Measurement measured = generator.measure(server, page, connections, schedule.settle(), schedule.window());
+        Measurement measured =
+                generator.measure(server, page, connections, schedule.rate(), schedule.settle(), schedule.window());
         windows.add(new Window(server.name(), connections, round, measured));
     }
 

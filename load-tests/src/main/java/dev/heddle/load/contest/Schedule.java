@@ -12,9 +12,22 @@ import java.util.List;
  * @param warmUpTurns into how many sets of new connections that is split
  * @param settle load before each window
  * @param window what is measured
+ * @param rate requests a second over all connections, in windows and what is before each; 0 for as many as are answered
  */
 public record Schedule(
-        List<Integer> connections, int rounds, Duration warmUp, int warmUpTurns, Duration settle, Duration window) {
+        List<Integer> connections,
+        int rounds,
+        Duration warmUp,
+        int warmUpTurns,
+        Duration settle,
+        Duration window,
+        int rate) {
+    /** As many requests as are answered. */
+    public Schedule(
+            List<Integer> connections, int rounds, Duration warmUp, int warmUpTurns, Duration settle, Duration window) {
+        this(connections, rounds, warmUp, warmUpTurns, settle, window, 0);
+    }
+
     /** How long it takes with so many servers, without opening the connections. */
     public Duration expected(int servers) {
         return window.plus(settle).multipliedBy(windows(servers)).plus(warmUp.multipliedBy(servers));

@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class LoadGeneratorTest {
     private static final int CONNECTIONS = 50;
     private static final int REQUESTS = 2_000;
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     @Test
     void countsWhatTheServerAnswered() throws Exception {
@@ -44,6 +47,59 @@ final class LoadGeneratorTest {
             generator.pause();
             assertThat(generator.completed()).isEqualTo(server.requests()).isGreaterThan(paused);
         }
+    }
+
+    @Test
+    void sendsNoFasterThanTheRate() throws Exception {
+        int rate = 1_000;
+        try (ScriptedServer server = new ScriptedServer(request -> ScriptedServer.hello());
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(CONNECTIONS);
+            long start = System.nanoTime();
+            generator.run(rate);
+            awaitCompleted(generator, CONNECTIONS + rate / 4);
+            generator.pause();
+            long due = (System.nanoTime() - start) * rate / SECOND_NANOS + 1;
+            assertThat(generator.completed() - CONNECTIONS).isEqualTo(server.requests() - CONNECTIONS);
+            assertThat(generator.completed() - CONNECTIONS).isLessThanOrEqualTo(due);
+        }
+    }
+
+    @Test
+    void whatWasDueInAStallCountsFromWhenItWasDue() throws Exception {
+        int rate = 500;
+        int stalled = rate / 2;
+        CountDownLatch stall = new CountDownLatch(1);
+        try (ScriptedServer server =
+                        new ScriptedServer(request -> request == 2 ? after(stall) : ScriptedServer.hello());
+                LoadGenerator generator = new LoadGenerator(server.address())) {
+            generator.open(1);
+            generator.takeLatency();
+            long start = System.nanoTime();
+            generator.run(rate);
+            awaitCompleted(generator, 1);
+            while (System.nanoTime() - start < stalled * SECOND_NANOS / rate) {
+                Thread.onSpinWait();
+            }
+            assertThat(generator.completed()).isEqualTo(1);
+            stall.countDown();
+            awaitCompleted(generator, stalled);
+            generator.pause();
+            Latency latency = generator.takeLatency();
+            // Of the requests that were due in it each waited for the rest of the stall, and not the first of them
+            // alone.
+            assertThat(latency.median().toMillis()).isGreaterThan(500 / 4);
+            assertThat(latency.longest().toMillis()).isGreaterThanOrEqualTo(500 * 9 / 10);
+        }
+    }
+
+    private static List<String> after(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ScriptedServer.hello();
     }
 
     @Test
@@ -114,6 +170,10 @@ final class LoadGeneratorTest {
 
     private static void runUntil(LoadGenerator generator, long completed) throws LoadException {
         generator.run();
+        awaitCompleted(generator, completed);
+    }
+
+    private static void awaitCompleted(LoadGenerator generator, long completed) throws LoadException {
         long deadline = deadline();
         while (generator.completed() < completed && System.nanoTime() < deadline) {
             generator.requireNoFailure();
