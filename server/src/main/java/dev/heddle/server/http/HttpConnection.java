@@ -1,21 +1,15 @@
 package dev.heddle.server.http;
 
-import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
 import dev.heddle.server.tcp.TcpConnection;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -23,7 +17,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,21 +26,13 @@ import org.slf4j.LoggerFactory;
  * One HTTP/1.1 connection: receive a request, run the handler, answer, and again. One coroutine runs all of it, so that
  * pipelined requests are answered in their order. Confined to that coroutine.
  */
-final class HttpConnection implements ConnectionHandler {
+final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
     /** A body that a handler left unread is read and dropped up to here; past it the connection is closed instead. */
     private static final long SKIPPED_BODY_BYTES = 256 * 1024;
-    /** How long a connection that is closed after an error goes on reading, so that the client sees the answer. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** How long a connection must be idle before a server that drains closes it: a client that is busy takes its time. */
     private static final long QUIET_MILLIS = 250;
-
-    private static final int LINGER_MESSAGES = 1_000;
-    private static final int CLIENT_GONE = 499;
-    private static final String UNKNOWN = "-";
-    private static final HttpMethod UNKNOWN_METHOD = HttpMethod.valueOf(UNKNOWN);
 
     private final HttpService service;
     private final RequestDecoder decoder;
@@ -66,7 +51,7 @@ final class HttpConnection implements ConnectionHandler {
     private int quietAfter = -1;
 
     private boolean closeAfterExchange;
-    private boolean keptAliveByOldClient;
+    private boolean oldClient;
     private boolean bodyEndsByClose;
     /** By this side, for a fault of the handler's. */
     private boolean aborted;
@@ -100,7 +85,7 @@ final class HttpConnection implements ConnectionHandler {
                 return;
             }
         }
-        linger(accepted);
+        Lingering.close(accepted);
     }
 
     // ---- receive
@@ -126,7 +111,7 @@ final class HttpConnection implements ConnectionHandler {
         try {
             return from.receive(service.timeouts().head().toNanos());
         } catch (SocketTimeoutException slow) {
-            refuse(null, new HttpException(408, "request head not received in time"));
+            service.exchanges().refuse(this, null, new HttpException(408, "request head not received in time"));
             return null;
         }
     }
@@ -138,31 +123,21 @@ final class HttpConnection implements ConnectionHandler {
         requests++;
         var refusal = RequestCheck.refuse(head, service.limits());
         if (refusal != null) {
-            refuse(head, refusal);
+            service.exchanges().refuse(this, head, refusal);
             return;
         }
         AbsoluteForm.setHost(head);
         closeAfterExchange =
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
-        keptAliveByOldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        oldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
         var body = bodyOf(head);
         var offered = decoder.isHolding() ? UpgradeField.offeredBy(head) : null;
-        var exchange = new HttpExchange(
-                this,
-                new HttpRequest(head, body, offered),
-                new HttpResponse(this, head, body, offered),
-                service.newRecord());
-        int status = CLIENT_GONE;
         try {
-            status = run(exchange);
+            service.exchanges().serve(this, head, body, offered, start);
         } finally {
-            if (body != null) {
-                body.release();
-            }
             if (offered != null) {
                 endOffer();
             }
-            observe(exchange, status, start);
         }
         skipRest(body);
     }
@@ -184,56 +159,9 @@ final class HttpConnection implements ConnectionHandler {
     }
 
     private @Nullable RequestBody bodyOf(io.netty.handler.codec.http.HttpRequest head) {
-        if (!(head instanceof RequestHead own) || !own.isWithBody()) {
-            return null;
-        }
-        var body = new RequestBody(this, service.limits(), HttpUtil.is100ContinueExpected(head));
-        body.announceLength(HttpUtil.getContentLength(head, -1L));
-        return body;
-    }
-
-    /** Runs the handler and sees to it that the client gets an answer, whatever is thrown. Returns the status that was sent. */
-    private int run(HttpExchange exchange) throws IOException {
-        var response = exchange.response();
-        try {
-            service.handler().handle(exchange);
-            response.finish();
-        } catch (HttpException e) {
-            if (isClientGone(exchange)) {
-                recordGone(exchange, e);
-                abort();
-                return CLIENT_GONE;
-            }
-            answer(exchange, e);
-        } catch (Throwable e) {
-            if (isForNobody(exchange, e)) {
-                recordGone(exchange, e);
-                abort();
-                log.debug("{} {}: {}", connection, exchange.request(), e.toString());
-                return CLIENT_GONE;
-            }
-            log.error(
-                    "Handler of {} {} failed",
-                    exchange.request().method(),
-                    exchange.request().path(),
-                    e);
-            recordFailure(exchange, e);
-            answer(exchange, new HttpException(500, "Internal Server Error"));
-        }
-        return response.status();
-    }
-
-    /** Whether there is nobody to answer: whatever the handler has found is of no interest then. */
-    private boolean isClientGone(HttpExchange exchange) {
-        return (!connection().isOpen() && !aborted) || exchange.request().body().isTruncated();
-    }
-
-    /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
-    private boolean isForNobody(HttpExchange exchange, Throwable e) {
-        return stalled
-                || (!connection().isOpen() && !aborted)
-                || Coroutine.current().cancelReason() != null
-                || exchange.request().body().isTruncated(e);
+        return head instanceof RequestHead own && own.isWithBody()
+                ? service.exchanges().bodyOf(this, head)
+                : null;
     }
 
     /** What the handler left of the body must be out of the way before the next request. */
@@ -250,111 +178,21 @@ final class HttpConnection implements ConnectionHandler {
         }
     }
 
-    private static void recordGone(HttpExchange exchange, Throwable e) {
-        var record = exchange.record();
-        if (record != null) {
-            record.clientGone(Objects.requireNonNullElse(Coroutine.current().cancelReason(), e.toString()));
-        }
-    }
-
-    private static void recordFailure(HttpExchange exchange, Throwable e) {
-        var record = exchange.record();
-        if (record != null) {
-            record.ended(ExchangeRecord.End.INTERNAL, e.toString());
-        }
-    }
-
-    private void answer(HttpExchange exchange, HttpException e) throws IOException {
-        var record = exchange.record();
-        if (record != null) {
-            record.failed(e);
-        }
-        var response = exchange.response();
-        if (response.isCommitted()) {
-            // Too late for another status: the client must see a broken response, never a complete one.
-            closeAfterExchange = true;
-            if (!response.isFinished()) {
-                abort();
-            }
-            return;
-        }
-        response.reset();
-        if (e.retryAfterSeconds() > 0) {
-            response.header(HttpHeaderNames.RETRY_AFTER, Integer.toString(e.retryAfterSeconds()));
-        }
-        exchange.errors().send(exchange, e);
-    }
-
-    /** Answers what no handler may see, and closes. */
-    private void refuse(io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e) throws IOException {
-        closeAfterExchange = true;
-        var asked = asFarAsKnown(head);
-        var record = service.newRecord();
-        var exchange = new HttpExchange(
-                this, new HttpRequest(asked, null, null), new HttpResponse(this, asked, null, null), record);
-        if (record != null) {
-            record.failed(e);
-        }
-        exchange.response().status(e.status()).send(e.getMessage() + "\n");
-        observe(exchange, e.status(), connection().scheduler().now());
-    }
-
-    /** For meters and logs: a request line without what could not be read, and without what should not be repeated. */
-    private static io.netty.handler.codec.http.HttpRequest asFarAsKnown(
-            io.netty.handler.codec.http.@Nullable HttpRequest head) {
-        if (head == null || head instanceof FullHttpRequest) { // Netty's stand-in for a line that is none
-            return new DefaultHttpRequest(HttpVersion.HTTP_1_1, UNKNOWN_METHOD, UNKNOWN);
-        }
-        var target = UriCheck.isTarget(head.method(), head.uri()) ? head.uri() : UNKNOWN;
-        return new DefaultHttpRequest(head.protocolVersion(), head.method(), target);
-    }
-
-    private void observe(HttpExchange exchange, int status, long start) {
-        var observer = service.observer();
-        if (observer != null) {
-            observer.ended(
-                    exchange, status, Math.max(0, connection().scheduler().nanoTime() - start));
-        }
-    }
-
-    /**
-     * Closing a socket while bytes of the client are unread resets the connection, which may cost the client the answer:
-     * so it is told that no more comes, and what it still sends is dropped for a while (RFC 9112 9.6).
-     */
-    private void linger(Connection closing) throws IOException {
-        if (!closing.isOpen()) {
-            return;
-        }
-        closing.shutdownOutput();
-        var scheduler = closing.scheduler();
-        long deadline = scheduler.nanoTime() + LINGER_NANOS;
-        try {
-            for (int i = 0; i < LINGER_MESSAGES && scheduler.nanoTime() - deadline < 0; i++) {
-                // Always the same time: the deadlines of one length share a wheel that stays.
-                var message = closing.receive(LINGER_NANOS);
-                if (message == null) {
-                    return;
-                }
-                ReferenceCountUtil.release(message);
-            }
-        } catch (IOException enough) {
-            log.trace("{}: {}", closing, enough.getMessage());
-        }
-    }
-
     // ---- for request and response
 
-    /** Of the other end, which a proxy may have told. */
-    SocketAddress remoteAddress() {
+    @Override
+    public SocketAddress remoteAddress() {
         return RemoteAddress.of(channel);
     }
 
-    SocketAddress localAddress() {
+    @Override
+    public SocketAddress localAddress() {
         return channel.localAddress();
     }
 
-    /** Of the other end, for all requests of the connection. */
-    ClientAddress peerAddress() {
+    /** For all requests of the connection. */
+    @Override
+    public ClientAddress peerAddress() {
         var known = peer;
         if (known == null) {
             known = ClientAddress.of(remoteAddress());
@@ -363,7 +201,8 @@ final class HttpConnection implements ConnectionHandler {
         return known;
     }
 
-    Connection connection() {
+    @Override
+    public Connection connection() {
         var open = connection;
         if (open == null) {
             throw new IllegalStateException("not started");
@@ -371,12 +210,13 @@ final class HttpConnection implements ConnectionHandler {
         return open;
     }
 
-    @Nullable Object receiveBody() throws IOException {
+    @Override
+    public @Nullable Object receiveBody() throws IOException {
         return connection().receive(service.timeouts().body().toNanos());
     }
 
-    /** A client that has stopped reading counts as gone: it would hold its handler, and whatever that holds, for ever. */
-    void send(Object message) throws IOException {
+    @Override
+    public void send(Object message) throws IOException {
         try {
             connection().send(message, service.timeouts().send().toNanos());
         } catch (SocketTimeoutException e) {
@@ -387,55 +227,62 @@ final class HttpConnection implements ConnectionHandler {
         }
     }
 
-    void sendContinue() throws IOException {
-        send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    @Override
+    public boolean isClientGone() {
+        return stalled || (!connection().isOpen() && !aborted);
     }
 
-    /** Sends the last message of HTTP; what comes next, either way, is bytes. */
-    TcpConnection switchProtocols(ResponseHead.Switch head, Duration idle) throws IOException {
+    @Override
+    public TcpConnection switchProtocols(FullHttpResponse head, Duration idle) throws IOException {
         var opened = new TcpConnection(connection(), idle);
         other = opened;
         leave(head);
         return opened;
     }
 
-    /** Sends the last message of HTTP; what comes next, either way, is the messages of the head's codec. */
-    Connection switchProtocols(ResponseHead.Switch head, Runnable drain) throws IOException {
+    @Override
+    public Connection switchProtocols(FullHttpResponse head, Runnable drain) throws IOException {
         drainOther = drain;
         leave(head);
         return connection();
     }
 
-    private void leave(ResponseHead.Switch head) throws IOException {
+    private void leave(FullHttpResponse head) throws IOException {
         closeAfterExchange = true;
         switched = true;
         send(head);
     }
 
-    /** Says in a response whether the connection stays open. */
-    void announcePersistence(HttpHeaders headers) {
+    @Override
+    public void announcePersistence(HttpHeaders headers) {
         if (service.isDraining() || headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
             closeAfterExchange = true;
         }
         if (closeAfterExchange) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (keptAliveByOldClient) {
+        } else if (oldClient) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
     }
 
-    void closeAfterExchange() {
+    @Override
+    public void closeAfterExchange() {
         closeAfterExchange = true;
     }
 
-    /** A response's body ends where the connection ends. */
-    void endBodyByClose() {
-        closeAfterExchange = true;
-        bodyEndsByClose = true;
+    /** Chunked; for HTTP/1.0, which has no chunks, the end of the connection is the end of the body. */
+    @Override
+    public void frameUnknownLength(HttpHeaders headers) {
+        if (oldClient) {
+            closeAfterExchange = true;
+            bodyEndsByClose = true;
+        } else {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
     }
 
-    /** Closes the connection so that the client sees that the response is not whole. */
-    void abort() {
+    @Override
+    public void abort() {
         closeAfterExchange = true;
         aborted = true;
         if (bodyEndsByClose) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its response. Confined to the handler's coroutine. */
 public final class HttpExchange {
-    private final HttpConnection connection;
+    private final ExchangeCarrier carrier;
     private final HttpRequest request;
     private final HttpResponse response;
     private String route = "";
@@ -19,9 +19,9 @@ public final class HttpExchange {
     private final @Nullable ExchangeRecord record;
 
     HttpExchange(
-            HttpConnection connection, HttpRequest request, HttpResponse response, @Nullable ExchangeRecord record) {
+            ExchangeCarrier carrier, HttpRequest request, HttpResponse response, @Nullable ExchangeRecord record) {
         this.record = record;
-        this.connection = connection;
+        this.carrier = carrier;
         this.request = request;
         this.response = response;
     }
@@ -41,22 +41,22 @@ public final class HttpExchange {
      * protocol is spoken, what that told.
      */
     public SocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return carrier.remoteAddress();
     }
 
     /** The address of this end. */
     public SocketAddress localAddress() {
-        return connection.localAddress();
+        return carrier.localAddress();
     }
 
     /** The address of {@link #remoteAddress}, whose texts are made once for the connection. */
     public ClientAddress peerAddress() {
-        return connection.peerAddress();
+        return carrier.peerAddress();
     }
 
     /** Who the client is, as far as it is known: the connection's other end, unless a handler has found out more. */
     public ClientAddress clientAddress() {
-        return client == null ? connection.peerAddress() : client;
+        return client == null ? carrier.peerAddress() : client;
     }
 
     /** Set by handlers that know of proxies before this server, and believe what they say. */

@@ -30,7 +30,7 @@ public final class HttpResponse {
     /** As many as a long always holds. */
     private static final int MOST_DIGITS = 18;
 
-    private final HttpConnection connection;
+    private final ExchangeCarrier carrier;
     private final io.netty.handler.codec.http.HttpRequest request;
     /** Null if the request has none. */
     private final @Nullable RequestBody requestBody;
@@ -45,12 +45,12 @@ public final class HttpResponse {
     private long sentAtOnce;
 
     HttpResponse(
-            HttpConnection connection,
+            ExchangeCarrier carrier,
             io.netty.handler.codec.http.HttpRequest request,
             @Nullable RequestBody requestBody,
             @Nullable String offered) {
         this.offered = offered;
-        this.connection = connection;
+        this.carrier = carrier;
         this.request = request;
         this.requestBody = requestBody;
     }
@@ -135,7 +135,7 @@ public final class HttpResponse {
         checkNotCommitted();
         begin(content.length);
         sentAtOnce = content.length;
-        connection.send(new ResponseHead.Small(statusLine(), content, headers));
+        carrier.send(new ResponseHead.Small(statusLine(), content, headers));
     }
 
     /** Sends the whole response, its body in UTF-8; {@code text/plain} unless a content type is set. */
@@ -170,7 +170,7 @@ public final class HttpResponse {
             body = Unpooled.EMPTY_BUFFER;
         }
         sentAtOnce = body.readableBytes();
-        connection.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
+        carrier.send(new ResponseHead.Full(statusLine(), body, headers, isHead()));
     }
 
     /** Of a response whose body is known. */
@@ -200,12 +200,12 @@ public final class HttpResponse {
         if (hasNoBody()) {
             frameWithoutBody();
         } else if (length < 0) {
-            frameUnknownLength();
+            carrier.frameUnknownLength(headers);
         }
         tellRequestBody(status < 400);
         commit();
-        connection.send(new ResponseHead(statusLine(), headers, isHead()));
-        var stream = new ResponseBody(connection, length, isHead() || hasNoBody());
+        carrier.send(new ResponseHead(statusLine(), headers, isHead()));
+        var stream = new ResponseBody(carrier, length, isHead() || hasNoBody());
         body = stream;
         return stream;
     }
@@ -231,7 +231,7 @@ public final class HttpResponse {
         var own = fields.netty();
         own.remove(HttpHeaderNames.CONTENT_LENGTH);
         own.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        connection.send(new ResponseHead.Full(HttpResponseStatus.valueOf(status), Unpooled.EMPTY_BUFFER, own, false));
+        carrier.send(new ResponseHead.Full(HttpResponseStatus.valueOf(status), Unpooled.EMPTY_BUFFER, own, false));
     }
 
     /**
@@ -260,7 +260,7 @@ public final class HttpResponse {
      * @throws IOException if the client is gone
      */
     public TcpConnection switchProtocols(String protocol, Duration idle) throws IOException {
-        return connection.switchProtocols(switchTo(protocol, null), idle);
+        return carrier.switchProtocols(switchTo(protocol, null), idle);
     }
 
     /**
@@ -273,7 +273,7 @@ public final class HttpResponse {
      * @throws IOException if the client is gone
      */
     public Connection switchProtocols(String protocol, ChannelHandler codec, Runnable drain) throws IOException {
-        return connection.switchProtocols(switchTo(protocol, codec), drain);
+        return carrier.switchProtocols(switchTo(protocol, codec), drain);
     }
 
     private ResponseHead.Switch switchTo(String protocol, @Nullable ChannelHandler codec) {
@@ -334,18 +334,9 @@ public final class HttpResponse {
         }
     }
 
-    /** Chunked; for HTTP/1.0, which has no chunks, the end of the connection is the end of the body. */
-    private void frameUnknownLength() {
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            connection.endBodyByClose();
-        } else {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-    }
-
     private void commit() {
         committed = true;
-        connection.announcePersistence(headers);
+        carrier.announcePersistence(headers);
     }
 
     /** How many bytes of its body have been sent so far, without what frames them. */

@@ -22,6 +22,7 @@ public final class HttpService {
     private final HttpTimeouts timeouts;
     private final @Nullable ExchangeObserver observer;
     private final boolean recording;
+    private final Exchanges exchanges = new Exchanges(this);
     private volatile boolean draining;
 
     /**
@@ -72,6 +73,11 @@ public final class HttpService {
                 && http.service() == this) {
             scheduler.execute(http::closeIfIdle);
         }
+    }
+
+    /** What is done with a request, whichever protocol carries it. */
+    public Exchanges exchanges() {
+        return exchanges;
     }
 
     boolean isDraining() {

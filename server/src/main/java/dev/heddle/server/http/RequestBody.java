@@ -1,6 +1,10 @@
 package dev.heddle.server.http;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestBody extends MessageBody {
     /** Null if there is nothing to receive. */
-    private final @Nullable HttpConnection connection;
+    private final @Nullable ExchangeCarrier carrier;
 
     private long limit;
     private final int bufferedLimit;
@@ -27,15 +31,15 @@ public final class RequestBody extends MessageBody {
     private @Nullable IOException truncation;
     private boolean takenWhole;
 
-    RequestBody(HttpConnection connection, HttpLimits limits, boolean continueExpected) {
-        this.connection = connection;
+    RequestBody(ExchangeCarrier carrier, HttpLimits limits, boolean continueExpected) {
+        this.carrier = carrier;
         this.limit = limits.bodyBytes();
         this.bufferedLimit = limits.bufferedBodyBytes();
         this.continueExpected = continueExpected;
     }
 
     private RequestBody() {
-        connection = null;
+        carrier = null;
         bufferedLimit = 0;
         endAtOnce();
     }
@@ -45,8 +49,8 @@ public final class RequestBody extends MessageBody {
         return new RequestBody();
     }
 
-    private HttpConnection connection() {
-        return Objects.requireNonNull(connection, "receiving beyond the end");
+    private ExchangeCarrier carrier() {
+        return Objects.requireNonNull(carrier, "receiving beyond the end");
     }
 
     /**
@@ -93,7 +97,7 @@ public final class RequestBody extends MessageBody {
         if (isComplete()
                 || received > 0
                 || continueExpected
-                || !connection().connection().hasReceived()) {
+                || !carrier().connection().hasReceived()) {
             return null;
         }
         keep(noted(receive()));
@@ -141,9 +145,9 @@ public final class RequestBody extends MessageBody {
     protected HttpContent receive() throws IOException {
         Object message;
         try {
-            message = connection().receiveBody();
+            message = carrier().receiveBody();
         } catch (SocketTimeoutException e) {
-            connection().closeAfterExchange();
+            carrier().closeAfterExchange();
             throw new HttpException(408, "body not received in time");
         }
         if (!(message instanceof HttpContent content)) {
@@ -152,13 +156,13 @@ public final class RequestBody extends MessageBody {
         }
         if (content.decoderResult().isFailure()) {
             content.release();
-            connection().closeAfterExchange();
+            carrier().closeAfterExchange();
             throw new HttpException(400, "malformed body");
         }
         received += content.content().readableBytes();
         if (received > limit) {
             content.release();
-            connection().closeAfterExchange();
+            carrier().closeAfterExchange();
             throw tooLong();
         }
         return content;
@@ -171,7 +175,8 @@ public final class RequestBody extends MessageBody {
                         "the response has begun: the client cannot be asked for the body that it holds back");
             }
             continueExpected = false;
-            connection().sendContinue();
+            carrier().send(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 

@@ -7,28 +7,28 @@ import java.io.IOException;
 
 /**
  * The body of a response that is written piece by piece. Closed by the server after a handler that returns; after one that
- * throws, the connection is broken off instead. Confined to the handler's coroutine.
+ * throws, it is broken off instead. Confined to the handler's coroutine.
  */
 public final class ResponseBody extends BodyOutput {
-    private final HttpConnection connection;
+    private final ExchangeCarrier carrier;
 
-    ResponseBody(HttpConnection connection, long length, boolean discarded) {
+    ResponseBody(ExchangeCarrier carrier, long length, boolean discarded) {
         super(length, discarded);
-        this.connection = connection;
+        this.carrier = carrier;
     }
 
     @Override
     protected void sendPiece(ByteBuf bytes) throws IOException {
-        connection.send(new DefaultHttpContent(bytes));
+        carrier.send(new DefaultHttpContent(bytes));
     }
 
     @Override
     protected void sendEnd(LastHttpContent end) throws IOException {
-        connection.send(end);
+        carrier.send(end);
     }
 
     @Override
     protected void breakOff() {
-        connection.abort();
+        carrier.abort();
     }
 }

@@ -6,6 +6,9 @@
  * <table>
  * <caption>Which file holds what</caption>
  * <tr><td>{@code HttpConnection}</td><td>the loop of one connection: receive a request, run the handler, answer, again</td></tr>
+ * <tr><td>{@link dev.heddle.server.http.Exchanges}</td><td>what is done with a request, whichever protocol carries it</td></tr>
+ * <tr><td>{@link dev.heddle.server.http.ExchangeCarrier}</td><td>what an exchange needs from that which carries it</td></tr>
+ * <tr><td>{@code Lingering}</td><td>the end of a connection whose client may still be sending</td></tr>
  * <tr><td>{@code RequestDecoder}, {@code ResponseEncoder}</td><td>from bytes and back, on the codec of {@link dev.heddle.server.codec}</td></tr>
  * <tr><td>{@code RequestCheck}, {@code UriCheck}</td><td>what is refused although it can be parsed</td></tr>
  * <tr><td>{@link dev.heddle.server.http.MessageBody}, {@link dev.heddle.server.http.BodyOutput}</td><td>what a body is that
