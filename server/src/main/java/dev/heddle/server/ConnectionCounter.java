@@ -35,6 +35,11 @@ final class ConnectionCounter {
         }
     }
 
+    /** How many may be open. */
+    int most() {
+        return most;
+    }
+
     int open() {
         return open.get();
     }

@@ -28,6 +28,9 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
         Gauge.builder("connection.open", counter, ConnectionCounter::open)
                 .description("Connections that are open")
                 .register(registry);
+        Gauge.builder("connection.limit", counter, ConnectionCounter::most)
+                .description("Connections that may be open at once")
+                .register(registry);
         FunctionCounter.builder("connection.accepted", counter, ConnectionCounter::accepted)
                 .description("Connections that were accepted")
                 .register(registry);

@@ -181,6 +181,7 @@ class MetersTest {
         assertThat(server.get("/").status()).isEqualTo(503);
 
         assertThat(gauge("connection.open")).isEqualTo(2);
+        assertThat(gauge("connection.limit")).isEqualTo(2);
         assertThat(counter("connection.accepted")).isEqualTo(2);
         assertThat(counter("connection.rejected")).isEqualTo(1);
 
