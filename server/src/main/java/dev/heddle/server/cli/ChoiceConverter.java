@@ -3,51 +3,62 @@ package dev.heddle.server.cli;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.server.config.Scalars;
 import dev.heddle.server.proxy.config.Balance;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
-/** One of a few words. */
-final class ChoiceConverter {
-    private ChoiceConverter() {}
+/** One of a few words, which are also what a shell offers. */
+abstract class ChoiceConverter<T> extends ScalarConverter<T> implements Iterable<String> {
+    private final List<String> words;
+
+    ChoiceConverter(List<T> values, Function<T, String> word) {
+        super(Scalars.choice("choice", values, word));
+        words = values.stream().map(word).toList();
+    }
+
+    @Override
+    public final Iterator<String> iterator() {
+        return words.iterator();
+    }
 
     /** A transport. */
-    static final class OfTransport extends ScalarConverter<Transport> {
+    static final class OfTransport extends ChoiceConverter<Transport> {
         OfTransport() {
-            super(Scalars.choice("choice", List.of(Transport.values()), Transport::toString));
+            super(List.of(Transport.values()), Transport::toString);
         }
     }
 
     /** A policy that needs nothing else to be said. */
-    static final class OfPolicy extends ScalarConverter<Balance.Name> {
+    static final class OfPolicy extends ChoiceConverter<Balance.Name> {
         OfPolicy() {
-            super(Scalars.choice(
-                    "choice",
+            super(
                     List.of(
                             Balance.Name.ROUND_ROBIN,
                             Balance.Name.LEAST_CONNECTIONS,
                             Balance.Name.POWER_OF_TWO_CHOICES,
                             Balance.Name.RANDOM),
-                    Scalars::word));
+                    Scalars::word);
         }
     }
 
     /** A level of the log. */
-    static final class OfLogLevel extends ScalarConverter<String> {
+    static final class OfLogLevel extends ChoiceConverter<String> {
         OfLogLevel() {
-            super(Scalars.choice("choice", List.of("error", "warn", "info", "debug", "trace"), level -> level));
+            super(List.of("error", "warn", "info", "debug", "trace"), level -> level);
         }
     }
 
     /** Yes or no. */
-    static final class OfSwitch extends ScalarConverter<Boolean> {
+    static final class OfSwitch extends ChoiceConverter<Boolean> {
         OfSwitch() {
-            super(Scalars.SWITCH);
+            super(List.of(true, false), value -> Boolean.toString(value));
         }
     }
 
     /** Yes or no to an access log, or a format of it. */
-    static final class OfAccessLog extends ScalarConverter<String> {
+    static final class OfAccessLog extends ChoiceConverter<String> {
         OfAccessLog() {
-            super(Scalars.choice("choice", List.of("true", "false", "json"), word -> word));
+            super(List.of("true", "false", "json"), word -> word);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -29,7 +30,8 @@ public final class Main {
             footer = {
                 "  " + NAME + " echo",
                 "  " + NAME + " proxy --upstream http://127.0.0.1:9001",
-                "  " + NAME + " proxy --help"
+                "  " + NAME + " proxy --help",
+                "  source <(" + NAME + " completion)"
             })
     private static final class Root {}
 
@@ -41,8 +43,10 @@ public final class Main {
         this.commandLine = new CommandLine(new Root())
                 .addSubcommand(new EchoCommand(surroundings))
                 .addSubcommand(new ProxyCommand(surroundings))
+                .addSubcommand(new CompletionCommand())
                 .setOut(writer(surroundings.out()))
                 .setErr(writer(surroundings.err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.ansi()))
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((e, args) -> wrongUse(e))
@@ -57,7 +61,7 @@ public final class Main {
         NettyDefaults.apply();
         var shutdown = new Shutdown();
         TerminationSignals.requestEndOf(shutdown);
-        System.exit(run(args, new Surroundings(System.getenv(), System.out, System.err, shutdown)));
+        System.exit(run(args, new Surroundings(System.getenv(), System.out, System.err, Ansi.AUTO, shutdown)));
     }
 
     /** Runs the program; returns its exit status. */

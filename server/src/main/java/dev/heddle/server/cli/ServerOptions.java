@@ -58,6 +58,7 @@ final class ServerOptions {
             defaultValue = "false",
             fallbackValue = "true",
             converter = ChoiceConverter.OfSwitch.class,
+            completionCandidates = ChoiceConverter.OfSwitch.class,
             description = "Share the ports with other processes of the same user that have this option (SO_REUSEPORT)."
                     + " Not the admin port: each process needs its own, as --admin-port 0.")
     boolean reusePort;
@@ -75,6 +76,7 @@ final class ServerOptions {
             paramLabel = "NAME",
             defaultValue = "auto",
             converter = ChoiceConverter.OfTransport.class,
+            completionCandidates = ChoiceConverter.OfTransport.class,
             description = "auto, epoll, kqueue, io_uring or nio.")
     Transport transport = Transport.AUTO;
 
@@ -183,6 +185,7 @@ final class ServerOptions {
             defaultValue = "false",
             fallbackValue = "true",
             converter = ChoiceConverter.OfAccessLog.class,
+            completionCandidates = ChoiceConverter.OfAccessLog.class,
             description = "A line on standard output for every request: as text, or as a JSON object.")
     String accessLog = "";
 
@@ -191,6 +194,7 @@ final class ServerOptions {
             paramLabel = "LEVEL",
             defaultValue = "info",
             converter = ChoiceConverter.OfLogLevel.class,
+            completionCandidates = ChoiceConverter.OfLogLevel.class,
             description = "error, warn, info, debug or trace; the log is on standard error.")
     String logLevel = "";
 

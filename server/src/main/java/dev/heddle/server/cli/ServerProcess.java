@@ -45,7 +45,7 @@ final class ServerProcess {
                 }
             }
             offerReload(meters, admin);
-            new StartReport(name, server, admin, options).print(surroundings.out(), command);
+            new StartReport(name, server, admin, options, surroundings.ansi()).print(surroundings.out(), command);
             bind(meters, server);
             drain(server, surroundings.shutdown().await());
         }

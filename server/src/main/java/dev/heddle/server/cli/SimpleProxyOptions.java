@@ -26,6 +26,7 @@ final class SimpleProxyOptions {
             paramLabel = "POLICY",
             defaultValue = "round-robin",
             converter = ChoiceConverter.OfPolicy.class,
+            completionCandidates = ChoiceConverter.OfPolicy.class,
             description =
                     "Which upstream gets a request: round-robin, least-connections, power-of-two-choices or random.")
     Balance.Name balance = Balance.Name.ROUND_ROBIN;

@@ -8,45 +8,59 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /** What a user reads who has just started a server: where it listens, and what to try. */
 final class StartReport {
     private static final int MOST_DETAILS = 20;
+    private static final String ADMIN_SHOWS = "  (a page to look at, and /metrics, /coroutines, /config)";
 
     private final String command;
     private final Server server;
     private final @Nullable AdminServer admin;
     private final ServerOptions options;
+    private final Ansi ansi;
 
-    StartReport(String command, Server server, @Nullable AdminServer admin, ServerOptions options) {
+    StartReport(String command, Server server, @Nullable AdminServer admin, ServerOptions options, Ansi ansi) {
         this.command = command;
         this.server = server;
         this.admin = admin;
         this.options = options;
+        this.ansi = ansi;
     }
 
     void print(PrintStream out, ServerCommand run) {
         var http = "http://" + reachable(server.httpAddress());
-        int loops = server.eventLoops().schedulers().size();
-        out.printf("Heddle %s %s, Java %s%n", Version.ofHeddle(), command, Runtime.version());
-        out.printf("  http   %s/%s%n", http, everywhere(server.httpAddress()));
+        out.println(styled("Heddle " + Version.ofHeddle() + " " + command, Style.bold) + ", Java " + Runtime.version());
+        line(out, "http", http + "/", everywhere(server.httpAddress()));
         if (options.tcpPort != PortConverter.OFF && run.tcpHandler() != null) {
-            out.printf("  tcp    %s%s%n", reachable(server.tcpAddress()), everywhere(server.tcpAddress()));
+            line(out, "tcp", reachable(server.tcpAddress()), everywhere(server.tcpAddress()));
         }
         if (admin != null) {
-            out.printf("  admin  http://%s/%s%n", reachable(admin.address()), everywhere(admin.address()));
+            line(out, "admin", "http://" + reachable(admin.address()) + "/", everywhere(admin.address()) + ADMIN_SHOWS);
         }
         printDetails(out, run.details());
-        out.printf("  try    %s%n", run.example(http));
+        line(out, "try", run.example(http), "");
+        int loops = server.eventLoops().schedulers().size();
         out.printf(
-                "%d event loop%s on %s, ready in %d ms%n",
+                "%d event loop%s on %s, ready in %d ms; Ctrl-C drains and ends it%n",
                 loops, loops == 1 ? "" : "s", server.eventLoops().transport(), millisSinceStart());
         out.flush();
     }
 
-    private static void printDetails(PrintStream out, List<String> details) {
+    private void line(PrintStream out, String label, String what, String remark) {
+        out.printf("  %s %s%s%n", styled("%-6s".formatted(label), Style.faint), styled(what, Style.fg_cyan), remark);
+    }
+
+    private String styled(String text, IStyle style) {
+        return ansi.enabled() ? style.on() + text + style.off() : text;
+    }
+
+    private void printDetails(PrintStream out, List<String> details) {
         for (var detail : details.subList(0, Math.min(details.size(), MOST_DETAILS))) {
-            out.printf("  route  %s%n", detail);
+            line(out, "route", detail, "");
         }
         if (details.size() > MOST_DETAILS) {
             out.printf("         and %d more%n", details.size() - MOST_DETAILS);

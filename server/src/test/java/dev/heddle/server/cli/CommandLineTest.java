@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is right and wrong on the command line and in variables, before anything starts. */
 class CommandLineTest {
+    private static final String ESCAPE = "\u001b[";
+
     @Test
     void help() throws Exception {
         var root = Program.run("--help");
@@ -21,6 +23,13 @@ class CommandLineTest {
         assertThat(echo.exitStatus()).isZero();
         assertThat(String.join("\n", echo.out.all()))
                 .contains("--admin-port=PORT", "Default: 9090", "Examples:", "HEDDLE_PORT=8888");
+    }
+
+    @Test
+    void helpHasColoursOnATerminalOnly() throws Exception {
+        assertThat(String.join("\n", Program.runOnTerminal("echo", "--help").out.all()))
+                .contains(ESCAPE);
+        assertThat(String.join("\n", Program.run("echo", "--help").out.all())).doesNotContain(ESCAPE);
     }
 
     @Test
@@ -36,8 +45,8 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                            | no command (allowed: echo, proxy)",
-                "sing                        | unknown command 'sing' (allowed: echo, proxy)",
+                "                            | no command (allowed: echo, proxy, completion)",
+                "sing                        | unknown command 'sing' (allowed: echo, proxy, completion)",
                 "--sing                      | unknown option '--sing' (allowed: --help, --version)",
                 "echo song                   | unexpected argument 'song' (allowed: --access-log, *)",
                 "echo --prot 1               | unknown option '--prot' (allowed: --access-log, *)",

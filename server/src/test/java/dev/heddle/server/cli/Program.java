@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
 
 /** The program as a test runs it: in this process, with an environment of its own, on ports that are free. */
 final class Program implements AutoCloseable {
@@ -24,7 +25,11 @@ final class Program implements AutoCloseable {
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
 
     private Program(Map<String, String> environment, String... args) {
-        var surroundings = new Surroundings(environment, out.stream(), err.stream(), shutdown);
+        this(environment, Ansi.OFF, args);
+    }
+
+    private Program(Map<String, String> environment, Ansi ansi, String... args) {
+        var surroundings = new Surroundings(environment, out.stream(), err.stream(), ansi, shutdown);
         Thread.ofPlatform().name("program").start(() -> {
             try {
                 status.complete(Main.run(args, surroundings));
@@ -37,6 +42,13 @@ final class Program implements AutoCloseable {
     /** Runs it to its end, which is expected to come by itself. */
     static Program run(Map<String, String> environment, String... args) throws Exception {
         var program = new Program(environment, args);
+        program.exitStatus();
+        return program;
+    }
+
+    /** Runs it to its end on a terminal with colours. */
+    static Program runOnTerminal(String... args) throws Exception {
+        var program = new Program(Map.of(), Ansi.ON, args);
         program.exitStatus();
         return program;
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The tables of the reference of the proxy's configuration, made from the options and the schema. */
@@ -48,8 +49,8 @@ final class ProxyReference {
 
     /** Every option of the command that may stand in a file. */
     static Map<String, OptionSpec> options() {
-        var command =
-                new CommandLine(new ProxyCommand(new Surroundings(Map.of(), System.out, System.err, new Shutdown())));
+        var command = new CommandLine(
+                new ProxyCommand(new Surroundings(Map.of(), System.out, System.err, Ansi.OFF, new Shutdown())));
         var options = OptionSources.options(command.getCommandSpec());
         options.remove("config");
         return options;

@@ -31,9 +31,9 @@ class ServerProcessTest {
             assertThat(out.get(0)).isEqualTo("Heddle development echo, Java " + Runtime.version());
             assertThat(out.get(1)).matches("  http   http://127\\.0\\.0\\.1:\\d+/");
             assertThat(out.get(2)).matches("  tcp    127\\.0\\.0\\.1:\\d+");
-            assertThat(out.get(3)).matches("  admin  http://127\\.0\\.0\\.1:\\d+/");
+            assertThat(out.get(3)).matches("  admin  http://127\\.0\\.0\\.1:\\d+/  \\(a page to look at, and .*\\)");
             assertThat(out.get(4)).matches("  try    curl http://127\\.0\\.0\\.1:\\d+/delay/0\\.5");
-            assertThat(out.get(5)).matches("1 event loop on \\w+, ready in \\d+ ms");
+            assertThat(out.get(5)).matches("1 event loop on \\w+, ready in \\d+ ms; Ctrl-C drains and ends it");
             assertThat(program.err.all()).isEmpty();
             assertThat(Http.get(program.http("/plaintext")).body()).isEqualTo("Hello, World!");
             assertThat(Http.get(program.admin("/health/ready")).statusCode()).isEqualTo(200);
