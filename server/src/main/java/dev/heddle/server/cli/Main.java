@@ -59,6 +59,7 @@ public final class Main {
     public static void main(String[] args) {
         LogSetup.begin();
         NettyDefaults.apply();
+        NameCache.shorten();
         var shutdown = new Shutdown();
         TerminationSignals.requestEndOf(shutdown);
         System.exit(run(args, new Surroundings(System.getenv(), System.out, System.err, Ansi.AUTO, shutdown)));

@@ -15,6 +15,7 @@
  * <tr><td>{@code Shutdown}, {@code TerminationSignals}</td><td>who asks for the end, and who waits for it</td></tr>
  * <tr><td>{@code ConfigReload}, {@code ReloadSignal}</td><td>the file is read again on SIGHUP, and on a request to the
  * admin port</td></tr>
+ * <tr><td>{@code NettyDefaults}, {@code NameCache}</td><td>settings of Netty and of the JDK that a server wants otherwise</td></tr>
  * <tr><td>{@code DumpSignal}</td><td>a dump of the coroutines on SIGUSR1</td></tr>
  * </table>
  */

@@ -5,7 +5,9 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +309,15 @@ public final class Upstream implements AutoCloseable {
         public Builder lookup(NameLookup lookup) {
             this.lookup = Objects.requireNonNull(lookup, "lookup");
             return this;
+        }
+
+        /**
+         * Connects to this address, in place of those that its host has, and names it by address and port. The host is what
+         * requests and certificates are about as ever.
+         */
+        public Builder address(InetAddress address) {
+            return name(NetUtil.toSocketAddressString(new InetSocketAddress(address, port())))
+                    .lookup(host -> List.of(address));
         }
 
         /** How it is reached by TLS, if its scheme is https: {@link UpstreamTls#DEFAULT} unless it is set. */

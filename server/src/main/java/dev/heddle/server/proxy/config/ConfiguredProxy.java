@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A proxy that does what its configuration says, and takes another one while it runs. */
 public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
     private final @Nullable MeterRegistry registry;
+    private final RunningGroup.Lookups lookups;
     private volatile ReverseProxy proxy;
     /** Guarded by this, as every change is. */
     private ProxyConfig config;
@@ -41,7 +42,12 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
      * @param registry for the meters of groups and upstreams, or null for none
      */
     public ConfiguredProxy(ProxyConfig config, @Nullable MeterRegistry registry) {
+        this(config, registry, RunningGroup.Lookups.DEFAULT);
+    }
+
+    ConfiguredProxy(ProxyConfig config, @Nullable MeterRegistry registry, RunningGroup.Lookups lookups) {
         this.registry = registry;
+        this.lookups = lookups;
         this.config = config;
         groups = groups(config);
         limiters = limiters(config);
@@ -54,10 +60,10 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         meterLimiters();
     }
 
-    /** Begins what the groups do by themselves, their health checks, on these event loops. */
+    /** Begins what the groups do by themselves, health checks and look-ups, on these event loops. */
     public synchronized void start(EventLoops on) {
         loops = on;
-        groups.values().forEach(group -> group.group().start(on));
+        groups.values().forEach(group -> group.start(on));
     }
 
     /**
@@ -72,12 +78,17 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         if (!changes.isEmpty()) {
             var nextGroups = groups(next);
             var nextLimiters = limiters(next);
+            groups.forEach((name, group) -> {
+                if (!nextGroups.containsKey(name)) {
+                    group.end();
+                }
+            });
             proxy = proxy.with(options(next, nextGroups, nextLimiters));
             config = next;
             groups = nextGroups;
             limiters = nextLimiters;
             meterLimiters();
-            groups.replaceAll((name, group) -> upToDate(group, next.group(name)));
+            groups.forEach((name, group) -> bringUpToDate(group, next.group(name)));
         }
         return changes;
     }
@@ -87,16 +98,16 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
         var running = new LinkedHashMap<String, RunningGroup>();
         for (var name : of.groupsInUse()) {
             var known = groups.get(name);
-            running.put(name, known == null ? RunningGroup.make(name, of.group(name), registry) : known);
+            running.put(name, known == null ? new RunningGroup(name, of.group(name), registry, lookups) : known);
         }
         return running;
     }
 
-    private RunningGroup upToDate(RunningGroup group, GroupConfig wanted) {
+    private void bringUpToDate(RunningGroup group, GroupConfig wanted) {
         if (loops != null) {
-            group.group().start(loops);
+            group.start(loops);
         }
-        return group.config().equals(wanted) ? group : group.become(wanted);
+        group.become(wanted);
     }
 
     /** A limit that stays keeps its counts. */
@@ -168,7 +179,8 @@ public final class ConfiguredProxy implements HttpHandler, AutoCloseable {
 
     /** Closes the groups, each after its last exchange. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        groups.values().forEach(RunningGroup::end);
         proxy.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.heddle.server.config.Scalars;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.config.Section;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One upstream of a group. */
 final class MemberSection {
@@ -14,6 +15,12 @@ final class MemberSection {
     private static final Key<String> URL = SCHEMA.key(
                     "url", ProxyKinds.UPSTREAM_URL, "Where it is. A name is looked up anew every 30 s.")
             .required();
+    private static final Key<MemberConfig.Addresses> ADDRESSES = SCHEMA.key(
+                    "addresses",
+                    Scalars.choice(MemberConfig.Addresses.class),
+                    "What a name with several addresses is: one member, reached at the first that answers; or a member"
+                        + " for each, all with the keys of this one, looked up every 5 s. Of IPv4, if there are such.")
+            .or("one");
     private static final Key<String> NAME = SCHEMA.key(
             "name",
             ProxyKinds.NAME,
@@ -39,9 +46,15 @@ final class MemberSection {
 
     private MemberSection() {}
 
-    private static MemberConfig make(Section from) {
+    private static @Nullable MemberConfig make(Section from) {
+        var addresses = from.get(ADDRESSES);
+        if (addresses == MemberConfig.Addresses.EACH && HostAddresses.isLiteral(from.get(URL))) {
+            from.wrong(ADDRESSES, "is for a name", "beside a URL with a name, as http://users:8080");
+            return null;
+        }
         return new MemberConfig(
                 from.get(URL),
+                addresses,
                 from.find(NAME),
                 from.get(WEIGHT),
                 from.get(BACKUP),

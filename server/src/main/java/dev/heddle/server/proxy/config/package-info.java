@@ -12,7 +12,7 @@
  *       dev.heddle.server.proxy.config.GroupConfig}, {@link dev.heddle.server.proxy.config.MemberConfig}: what was read, as values
  *       that can be compared.
  *   <li>{@link dev.heddle.server.proxy.config.ConfiguredProxy}, {@code RunningGroup}: the running routes and groups that were
- *       made of it, and of the next; {@code ConfigChanges}: what another one changes, for people.
+ *       made of it, and of the next; {@code HostAddresses}: members that are the addresses of a name; {@code ConfigChanges}: what another one changes, for people.
  * </ul>
  */
 @NullMarked

@@ -17,6 +17,7 @@ import dev.heddle.server.limit.RateLimit;
 import dev.heddle.server.proxy.Forwarding;
 import dev.heddle.server.proxy.RequestIds;
 import dev.heddle.server.proxy.TunnelTimeouts;
+import dev.heddle.server.proxy.config.MemberConfig.Addresses;
 import dev.heddle.server.upstream.UpstreamLimits;
 import dev.heddle.server.upstream.UpstreamProxyProtocol;
 import dev.heddle.server.upstream.UpstreamTimeouts;
@@ -109,7 +110,7 @@ class ProxySectionTest {
             upstreams:
               a:
                 members:
-                  - {url: http://a, name: one, weight: 3, backup: true, disabled: true, max-requests: 7}
+                  - {url: http://a, addresses: each, name: one, weight: 3, backup: true, disabled: true, max-requests: 7}
                 balance: consistent-hash
                 hash-by: cookie session
                 slow-start: 20s
@@ -124,7 +125,7 @@ class ProxySectionTest {
             """);
 
         assertThat(read.groups().get("a").members())
-                .containsExactly(new MemberConfig("http://a", "one", 3, true, true, 7));
+                .containsExactly(new MemberConfig("http://a", Addresses.EACH, "one", 3, true, true, 7));
         assertThat(read.groups().get("a").rules())
                 .isEqualTo(new GroupRules(
                         new Balance(Balance.Name.CONSISTENT_HASH, "cookie session"),
@@ -188,6 +189,16 @@ class ProxySectionTest {
         assertProblem(
                 "upstreams:\n  a:\n    members: [" + scheme + "://a]\n    " + text + "\nroutes: [{status: 404}]\n",
                 ":4: upstreams.a." + problem);
+    }
+
+    @Test
+    void eachAddressIsForNames() throws Exception {
+        for (var url : List.of("http://127.0.0.1:1", "https://[::1]")) {
+            assertProblem(
+                    "upstreams: {a: {members: [{url: '" + url + "', addresses: each}]}}\nroutes: [{upstream: a}]\n",
+                    ":1: upstreams.a.members[0].addresses 'each': is for a name"
+                            + " (allowed: beside a URL with a name, as http://users:8080)");
+        }
     }
 
     @Test
