@@ -46,6 +46,8 @@ record LoadOptions(
     static final String SIMULATION = "simulation";
     static final String ALL = "all";
     static final String LIST = "list";
+    private static final String PARTS = "parts";
+    private static final String PART = "part";
 
     /** One address has 28,000 source ports on Linux; below that, so that those of the last run are no obstacle. */
     static final int CONNECTIONS_PER_INJECTOR = 20_000;
@@ -55,11 +57,13 @@ record LoadOptions(
 
     private static final int MOST_HEAP_MB = 1_000_000;
 
+    private static final int MOST_PARTS = 1_000;
+
     static LoadOptions from(Options options) {
         Size size = size(options);
-        Map<KnownSimulation, LoadPlan> plans = plans(options, size);
         List<String> target = urls(options, "target");
         List<String> admin = urls(options, "admin");
+        Map<KnownSimulation, LoadPlan> plans = partOf(plans(options, size), part(options, target, admin));
         if (!admin.isEmpty() && target.isEmpty()) {
             throw new UsageException("admin: goes with target only: a server that is started here has its own");
         }
@@ -80,7 +84,7 @@ record LoadOptions(
 
     static Set<String> names() {
         Set<String> names = new HashSet<>(KnownSimulation.optionNames());
-        names.addAll(Set.of(SIMULATION, "size", "target", "admin", "injectors", "limit.heap-mb"));
+        names.addAll(Set.of(SIMULATION, "size", "target", "admin", "injectors", PARTS, PART, "limit.heap-mb"));
         names.addAll(Set.of(HeddleServer.JAR_OPTION, "server.jvm", "gatling.heap", "gatling.jvm", "results"));
         return names;
     }
@@ -116,6 +120,33 @@ record LoadOptions(
         }
         KnownSimulation.requireUse(plans.keySet(), options);
         return plans;
+    }
+
+    /** Which part of the load is this program's, where several machines make it together. */
+    private static Share part(Options options, List<String> target, List<String> admin) {
+        int parts = options.number(PARTS, 1, 1, MOST_PARTS);
+        if (options.text(PART).isEmpty() != (parts == 1)) {
+            throw new UsageException("parts and part go together: part is from 0 to one less than parts");
+        }
+        if (parts > 1 && target.isEmpty()) {
+            throw new UsageException("parts: goes with target only: each part would start a server of its own");
+        }
+        if (parts > 1 && !admin.isEmpty()) {
+            throw new UsageException("parts: not with admin: the server's counts are those of all parts together");
+        }
+        return new Share(options.number(PART, 0, 0, parts - 1), parts);
+    }
+
+    private static Map<KnownSimulation, LoadPlan> partOf(Map<KnownSimulation, LoadPlan> plans, Share part) {
+        Map<KnownSimulation, LoadPlan> parts = new LinkedHashMap<>();
+        plans.forEach((simulation, plan) -> {
+            if (plan.least() < part.count()) {
+                throw new UsageException("parts: '%d': %s has no load for so many (allowed: up to %d)"
+                        .formatted(part.count(), simulation.word(), plan.least()));
+            }
+            parts.put(simulation, plan.part(part));
+        });
+        return parts;
     }
 
     private static Set<String> chosen(Options options) {

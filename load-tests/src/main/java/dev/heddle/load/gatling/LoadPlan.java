@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 
 /** How much load, how long: every knob of one simulation. Immutable. */
 public final class LoadPlan {
+    /** What there is the more of, the more load there is. */
+    private static final List<Knob> AMOUNTS = List.of(Knob.CONNECTIONS, Knob.USERS, Knob.RATE);
+
     private final Map<Knob, Integer> values;
 
     private LoadPlan(Map<Knob, Integer> values) {
@@ -29,6 +32,22 @@ public final class LoadPlan {
         Map<Knob, Integer> changed = new EnumMap<>(values);
         changed.put(knob, value);
         return new LoadPlan(changed);
+    }
+
+    /** One share of it: of the connections, users or rate; all else stays. */
+    public LoadPlan part(Share share) {
+        Map<Knob, Integer> part = new EnumMap<>(values);
+        AMOUNTS.forEach(knob -> part.computeIfPresent(knob, (same, total) -> share.of(total)));
+        return new LoadPlan(part);
+    }
+
+    /** The smallest of its amounts: into so many shares it can be split. */
+    public int least() {
+        return AMOUNTS.stream()
+                .filter(values::containsKey)
+                .mapToInt(this::get)
+                .min()
+                .orElse(1);
     }
 
     /** How a knob is set; one that the simulation has. */
@@ -60,10 +79,7 @@ public final class LoadPlan {
      * is what there would be if each took that long.
      */
     public int mostConnections() {
-        return Stream.of(Knob.CONNECTIONS, Knob.USERS, Knob.RATE)
-                .mapToInt(this::orZero)
-                .max()
-                .orElse(1);
+        return AMOUNTS.stream().mapToInt(this::orZero).max().orElse(1);
     }
 
     /** How long the load lasts if all goes well, without the start of any process. */
