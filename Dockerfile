@@ -1,7 +1,8 @@
-# The echo server in an image.
+# The echo server and the reverse proxy in an image.
 #
 #   docker build -t heddle .
 #   docker run --rm -p 8080:8080 -p 127.0.0.1:9090:9090 heddle
+#   docker run --rm -p 8080:8080 heddle proxy --upstream http://some-host:8080
 #
 # It keeps to what the classic builder knows as well (no cache mounts, no here-documents); what Maven fetches is cached in a
 # layer of its own instead.
@@ -25,10 +26,21 @@ COPY server/src/main server/src/main
 RUN mvn -B -ntp -P '!everything' -Dmaven.test.skip -Dheddle.format.skip package
 
 
-FROM eclipse-temurin:25-jre
+# A JVM with the modules that the server uses, a fifth of the whole one, in a layer that changes with the JDK only. Beside
+# them: java.sql and java.net.http for routes of others (RouteProvider), java.instrument for agents, jdk.jcmd for
+# diagnosis. Not --strip-debug: the lines of the JDK in stacks are what one looks for.
+FROM maven:3-eclipse-temurin-25 AS jvm
+RUN jlink --output /opt/jvm \
+        --add-modules java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs \
+        --no-man-pages --no-header-files --compress zip-6
+
+
+FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Heddle" \
-      org.opencontainers.image.description="Echo server on coroutines of Netty's event loops" \
+      org.opencontainers.image.description="Echo server and reverse proxy on coroutines of Netty's event loops" \
       org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=jvm /opt/jvm /opt/jvm
+ENV PATH=/opt/jvm/bin:$PATH
 WORKDIR /opt/heddle
 
 # bash, because it opens TCP connections by itself: the training run and the health check need neither curl in the image nor
