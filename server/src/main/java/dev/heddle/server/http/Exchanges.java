@@ -147,8 +147,7 @@ public final class Exchanges {
      * @param head as far as it is known; null if it is not
      * @throws IOException if the client is gone
      */
-    public void refuse(
-            ExchangeCarrier carrier, io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e)
+    public void refuse(ExchangeCarrier carrier, io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e)
             throws IOException {
         carrier.closeAfterExchange();
         var asked = asFarAsKnown(head);

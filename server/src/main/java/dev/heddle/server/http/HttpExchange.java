@@ -18,8 +18,7 @@ public final class HttpExchange {
     /** Null if nobody wants it. */
     private final @Nullable ExchangeRecord record;
 
-    HttpExchange(
-            ExchangeCarrier carrier, HttpRequest request, HttpResponse response, @Nullable ExchangeRecord record) {
+    HttpExchange(ExchangeCarrier carrier, HttpRequest request, HttpResponse response, @Nullable ExchangeRecord record) {
         this.record = record;
         this.carrier = carrier;
         this.request = request;

@@ -175,8 +175,9 @@ public final class RequestBody extends MessageBody {
                         "the response has begun: the client cannot be asked for the body that it holds back");
             }
             continueExpected = false;
-            carrier().send(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            carrier()
+                    .send(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 
