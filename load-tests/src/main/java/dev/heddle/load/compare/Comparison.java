@@ -2,6 +2,7 @@ package dev.heddle.load.compare;
 
 import dev.heddle.load.client.LoadException;
 import dev.heddle.load.proxy.Origin;
+import dev.heddle.load.report.Machine;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.UsageException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.heddle.load.compare;
 import dev.heddle.load.client.Answer;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.contest.Windows;
+import dev.heddle.load.report.Machine;
 import dev.heddle.load.support.CpuList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@
  *       GoProgram}, {@code Nginx}, {@code Haproxy}; {@code UnavailableException}: why one cannot take part,
  *       {@code Reason}: in one line
  *   <li>{@code HeddleProgram} and {@code JdkProgram}: those of this module beside package {@code bench}'s
- *   <li>{@code Results}: all that was found, and {@code Machine}, on what; {@code ComparisonReport}: as tables, {@code
+ *   <li>{@code Results}: all that was found; {@code ComparisonReport}: as tables, {@code
  *       ComparisonCharts}: as plots, {@code ComparisonJson}: for programs, {@code Documents}: the files
  * </ul>
  */

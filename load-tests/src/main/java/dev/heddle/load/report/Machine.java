@@ -1,16 +1,24 @@
-package dev.heddle.load.compare;
+package dev.heddle.load.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What it was measured on. */
-record Machine(int processors, String processor, String memory, String kernel, String jdk) {
+/**
+ * What was measured on.
+ *
+ * @param processor its name
+ * @param memory with the unit
+ * @param kernel the operating system with its version
+ * @param jdk with its vendor
+ */
+public record Machine(int processors, String processor, String memory, String kernel, String jdk) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
 
-    static Machine ofThis() throws IOException {
+    /** This one. */
+    public static Machine ofThis() throws IOException {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
                 value(CPU_INFO, "model name"),
