@@ -2,7 +2,9 @@ package dev.heddle.load.bench;
 
 import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LoadGenerator;
+import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.client.WarmUp;
 import dev.heddle.load.support.AllocationClock;
 import dev.heddle.load.support.Spread;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class Allocation {
         try (StartedContender server = StartedContender.start(
                         options.contenders().get(name), options.serverCpus(), options.results());
                 AllocationClock clock = AllocationClock.of(server.pid())) {
-            WarmUp.of(server, options.warmUp(), options.warmUpConnections());
+            WarmUp.of(server, Page.PLAINTEXT, options.warmUp(), options.warmUpConnections());
             return windows(server, clock, connections).format("%,.0f");
         }
     }

@@ -3,7 +3,9 @@ package dev.heddle.load.bench;
 import dev.heddle.load.client.Contender;
 import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LoadGenerator;
+import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.client.WarmUp;
 import dev.heddle.load.support.HeapHistogram;
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
@@ -46,7 +48,7 @@ final class HeapPerConnection {
         out.println("%s: %,d connections".formatted(contender.name(), connections));
         try (StartedContender server = StartedContender.start(contender, options.serverCpus(), options.results())) {
             OpenFiles.of(server.pid()).require(server.name(), connections);
-            WarmUp.of(server, options.warmUp(), options.warmUpConnections());
+            WarmUp.of(server, Page.PLAINTEXT, options.warmUp(), options.warmUpConnections());
             Thread.sleep(options.settle());
             HeapHistogram without = HeapHistogram.of(server.pid());
             HeapHistogram with = whileHolding(server, connections);

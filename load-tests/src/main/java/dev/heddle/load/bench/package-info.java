@@ -10,7 +10,7 @@
  *       table
  *   <li>{@code BaseBuild}: another revision of Heddle, built to be compared with; {@code Findings}: what is printed and
  *       what fails
- *   <li>{@code Allocation}: heap allocated for a request; {@code WarmUp}: before figures that take no turns
+ *   <li>{@code Allocation}: heap allocated for a request
  *   <li>{@code HeapPerConnection}: live heap with and without idle connections; {@code StreamMemory}: memory while a long
  *       body passes
  *   <li>{@code ModelServer} with {@code CallbackHandler}, {@code DefaultPoolHandler} and {@code PageResponses}: the

@@ -1,5 +1,6 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.ContextSwitches;
 import dev.heddle.load.support.CpuClock;
 import dev.heddle.load.support.ResidentMemory;
 import java.io.BufferedReader;
@@ -59,22 +60,34 @@ final class GeneratorMain {
     /** The server is looked at here and not by who asked: at the ends of the window, not some time around it. */
     private static Measurement measure(LoadGenerator generator, long pid, Duration window)
             throws IOException, InterruptedException, LoadException {
+        long requestsBefore = generator.completed();
+        ContextSwitches switchesBefore = ContextSwitches.of(pid);
         CpuClock serverClock = new CpuClock(pid);
         Duration cpu = serverClock.used();
         generator.takeLatency();
         long requests = generator.completed();
         long start = System.nanoTime();
         Thread.sleep(window);
-        Measurement measurement = new Measurement(
-                generator.completed() - requests,
-                Duration.ofNanos(System.nanoTime() - start),
-                serverClock.used().minus(cpu),
-                generator.takeLatency(),
-                ResidentMemory.ofTree(pid));
+        long requestsAfter = generator.completed();
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        Duration used = serverClock.used().minus(cpu);
+        Latency latency = generator.takeLatency();
+        // A look at thousands of threads takes a while: from look to look, each thread has the time of the window and
+        // one
+        // look, in which requests go on.
+        long requestsBetween = generator.completed() - requestsBefore;
+        ContextSwitches switches = ContextSwitches.of(pid);
         generator.requireNoFailure();
-        if (measurement.requests() == 0 && window.isPositive()) {
+        if (requestsAfter == requests && window.isPositive()) {
             throw new LoadException("no request was answered in " + window.toMillis() + " ms");
         }
-        return measurement;
+        return new Measurement(
+                requestsAfter - requests,
+                time,
+                used,
+                latency,
+                ResidentMemory.ofTree(pid),
+                switches.threads(),
+                switches.since(switchesBefore) / (double) Math.max(1, requestsBetween));
     }
 }

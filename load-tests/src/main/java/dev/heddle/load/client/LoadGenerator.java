@@ -26,7 +26,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Load on many keep-alive connections: each sends a {@code GET} and waits for the whole response, and sends the next at
+ * Load on many keep-alive connections: each sends a request and waits for the whole response, and sends the next at
  * once or when it is due. From one event loop, with as little processor time of its own as possible.
  *
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
@@ -45,6 +45,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
 
     private final InetSocketAddress server;
     private final Page page;
+    private final long leastNanos;
     private final ByteBuf ownedRequest;
     private final ByteBuf request;
     private final ExpectedResponse expected;
@@ -82,6 +83,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     public LoadGenerator(InetSocketAddress server, Page page) {
         this.server = server;
         this.page = page;
+        this.leastNanos = TimeUnit.MILLISECONDS.toNanos(page.leastMillis());
         this.expected = new ExpectedResponse(page.body());
         this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server, page));
         this.request = Unpooled.unreleasableBuffer(ownedRequest);
@@ -90,8 +92,11 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
 
     /** The bytes of one request. */
     static String requestTo(InetSocketAddress server, Page page) {
-        String host = server.getHostString() + ":" + server.getPort();
-        return "GET " + page.path() + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        String head = page.path() + " HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort() + "\r\n";
+        String body = page.requestBody();
+        return body.isEmpty()
+                ? "GET " + head + "\r\n"
+                : "POST " + head + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private Bootstrap bootstrap() {
@@ -219,6 +224,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         completed.lazySet(completed.get() + 1);
         long now = System.nanoTime();
         latencies.recordValue(now - connection.dueNanos());
+        requireTime(now - connection.sentNanos());
         if (pacing != null) {
             pacing.answered(connection, now);
             return;
@@ -226,6 +232,13 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         connectNext();
         if (--awaited == 0) {
             idle.complete(null);
+        }
+    }
+
+    private void requireTime(long taken) {
+        if (taken < leastNanos) {
+            failed(new LoadException("an answer after %.2f ms, for which the server has to wait %d ms"
+                    .formatted(taken / 1e6, page.leastMillis())));
         }
     }
 

@@ -17,17 +17,31 @@ public enum Page {
     BODY("/body", "application/octet-stream", "0123456789abcdef".repeat(1_024)),
 
     /** The handler waits for 20 ms, as for something that it has asked an upstream. */
-    DELAY("/delay", "text/plain", Plaintext.BODY);
+    DELAY("/delay", "text/plain", Plaintext.BODY),
 
-    /** How long the handler of {@link #DELAY} waits. */
+    /** The price of what the body names, from a list. */
+    QUOTE("/quote", "heddle", "text/plain", "heddle costs 33\n", 0),
+
+    /** The price of what the body names, from an upstream that answers after {@link #DELAY_MILLIS}. */
+    FRESH_QUOTE("/quote/fresh", "heddle", "text/plain", "heddle costs 34\n", Page.DELAY_MILLIS);
+
+    /** How long the handlers of {@link #DELAY} and {@link #FRESH_QUOTE} wait. */
     public static final int DELAY_MILLIS = 20;
 
     private final String path;
+    private final String requestBody;
     private final String contentType;
     private final String body;
+    private final int leastMillis;
 
     Page(String path, String contentType, String body) {
+        this(path, "", contentType, body, 0);
+    }
+
+    Page(String path, String requestBody, String contentType, String body, int leastMillis) {
         this.path = path;
+        this.requestBody = requestBody;
+        this.leastMillis = leastMillis;
         this.contentType = contentType;
         this.body = body;
     }
@@ -35,6 +49,16 @@ public enum Page {
     /** What is asked for. */
     public String path() {
         return path;
+    }
+
+    /** What is sent with the request: none with a {@code GET}, else it is a {@code POST}. ASCII. */
+    public String requestBody() {
+        return requestBody;
+    }
+
+    /** In less time there can be no true answer. */
+    public int leastMillis() {
+        return leastMillis;
     }
 
     /** The media type of the answer, without parameters. */

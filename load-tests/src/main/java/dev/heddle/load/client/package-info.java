@@ -10,7 +10,7 @@
  *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
  *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
  *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.client.LoadException}: the server did
- *       something else
+ *       something else; {@link dev.heddle.load.client.WarmUp}: load before figures that take no turns
  *   <li>{@code HeldConnections}: many connections that are opened once and kept, with a request now and then ({@link
  *       dev.heddle.load.client.HeldPlan}, {@link dev.heddle.load.client.HeldReport}); {@link
  *       dev.heddle.load.client.InjectorProcess} and {@code InjectorMain}: the same in a process of its own

@@ -14,9 +14,10 @@
  *       dev.heddle.load.support.Installed}, {@link
  *       dev.heddle.load.support.Locations}: what the machine offers
  *   <li>{@link dev.heddle.load.support.CpuClock}, {@link dev.heddle.load.support.CpuList}: processor time of a process, and
- *       which processors it may use; {@link dev.heddle.load.support.HeapHistogram}, {@link
- *       dev.heddle.load.support.ResidentMemory}, {@link dev.heddle.load.support.ProcessMemory}: its memory; {@link dev.heddle.load.support.Spread}: one figure over
- *       several rounds
+ *       which processors it may use; {@link dev.heddle.load.support.ContextSwitches}: its threads
+ *       and how often they were switched to; {@link dev.heddle.load.support.HeapHistogram}, {@link
+ *       dev.heddle.load.support.ResidentMemory}, {@link dev.heddle.load.support.ProcessMemory}: its memory; {@link
+ *       dev.heddle.load.support.Spread}: one figure over several rounds
  * </ul>
  */
 @NullMarked

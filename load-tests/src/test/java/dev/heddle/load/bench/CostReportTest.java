@@ -66,7 +66,8 @@ final class CostReportTest {
 
     private void add(String server, int round, int micros) {
         Duration cpu = Duration.ofNanos(micros * 1_000L * REQUESTS);
-        windows.add(new Window(server, 64, round, new Measurement(REQUESTS, Duration.ofSeconds(2), cpu, LATENCY, 0)));
+        windows.add(
+                new Window(server, 64, round, new Measurement(REQUESTS, Duration.ofSeconds(2), cpu, LATENCY, 0, 0, 0)));
     }
 
     private static BenchOptions options(String rounds, String servers) {

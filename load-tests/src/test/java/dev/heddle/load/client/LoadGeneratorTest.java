@@ -159,6 +159,21 @@ final class LoadGeneratorTest {
     }
 
     @Test
+    void anAnswerForWhichTheServerHasNotWaitedIsAFailure() throws Exception {
+        String hello = ScriptedServer.response("200 OK", Page.FRESH_QUOTE.body());
+        try (ScriptedServer server = new ScriptedServer(request -> List.of(hello));
+                LoadGenerator generator = new LoadGenerator(server.address(), Page.FRESH_QUOTE)) {
+            assertThatExceptionOfType(LoadException.class)
+                    .isThrownBy(() -> {
+                        generator.open(CONNECTIONS);
+                        generator.run();
+                        awaitFailure(generator);
+                    })
+                    .withMessageMatching("an answer after \\d+\\.\\d\\d ms, for which the server has to wait 20 ms");
+        }
+    }
+
+    @Test
     void noServerIsAFailure() {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
         try (LoadGenerator generator = new LoadGenerator(nobody)) {

@@ -12,7 +12,9 @@ final class MeasurementTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(5),
             new Latency(Duration.ofNanos(1_500), Duration.ofMillis(3), Duration.ofSeconds(4)),
-            6_000_000);
+            6_000_000,
+            17,
+            0.25);
 
     @Test
     void comesBackFromItsLine() {

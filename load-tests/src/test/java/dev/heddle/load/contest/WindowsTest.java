@@ -44,6 +44,6 @@ final class WindowsTest {
     private void add(String server, int connections, int round, int micros) {
         Duration cpu = Duration.ofNanos(micros * 1_000L * REQUESTS);
         windows.add(new Window(
-                server, connections, round, new Measurement(REQUESTS, Duration.ofSeconds(1), cpu, LATENCY, 0)));
+                server, connections, round, new Measurement(REQUESTS, Duration.ofSeconds(1), cpu, LATENCY, 0, 0, 0)));
     }
 }

@@ -1,8 +1,5 @@
-package dev.heddle.load.bench;
+package dev.heddle.load.client;
 
-import dev.heddle.load.client.LoadException;
-import dev.heddle.load.client.LoadGenerator;
-import dev.heddle.load.client.StartedContender;
 import java.time.Duration;
 
 /**
@@ -10,7 +7,7 @@ import java.time.Duration;
  * a connection is compiled after some thousand of them, and a suspended frame takes several times as much memory while it
  * is interpreted.
  */
-final class WarmUp {
+public final class WarmUp {
     private static final int CONNECTIONS = 200;
 
     private WarmUp() {}
@@ -18,12 +15,14 @@ final class WarmUp {
     /**
      * Takes about so long, and leaves no connection open.
      *
+     * @param page what is asked for
      * @param connections one after the other or some at a time, at least
      */
-    static void of(StartedContender server, Duration time, int connections) throws InterruptedException, LoadException {
+    public static void of(StartedContender server, Page page, Duration time, int connections)
+            throws InterruptedException, LoadException {
         int turns = Math.ceilDiv(connections, CONNECTIONS);
         for (int turn = 0; turn < turns; turn++) {
-            try (LoadGenerator generator = new LoadGenerator(server.address())) {
+            try (LoadGenerator generator = new LoadGenerator(server.address(), page)) {
                 generator.open(CONNECTIONS);
                 generator.run();
                 Thread.sleep(time.dividedBy(turns));
