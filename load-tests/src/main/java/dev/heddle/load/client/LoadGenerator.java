@@ -37,6 +37,10 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     private static final int CONNECTING = 256;
 
     private static final int LIMIT_SECONDS = 30;
+
+    /** Connections that are opened in a second at least, on a busy machine by a server that starts a thread for each. */
+    private static final int SLOWEST_OPENING = 500;
+
     /** One in a hundred: a finer histogram is larger than a processor's cache. */
     private static final int LATENCY_DIGITS = 2;
 
@@ -130,7 +134,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                 connectNext();
             }
         });
-        await(opened, "the first answers on " + count + " connections");
+        await(opened, "the first answers on " + count + " connections", LIMIT_SECONDS + count / SLOWEST_OPENING);
     }
 
     /** Lets every connection send one request after the other. */
@@ -167,7 +171,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                 idle.complete(null);
             }
         });
-        await(paused, "the last answers");
+        await(paused, "the last answers", LIMIT_SECONDS);
     }
 
     private void endPacing() {
@@ -271,11 +275,12 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         }
     }
 
-    private void await(CompletableFuture<Void> done, String what) throws LoadException, InterruptedException {
+    private void await(CompletableFuture<Void> done, String what, int seconds)
+            throws LoadException, InterruptedException {
         try {
-            CompletableFuture.anyOf(done, failure).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(done, failure).get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new LoadException("waited " + LIMIT_SECONDS + " s in vain for " + what);
+            throw new LoadException("waited " + seconds + " s in vain for " + what);
         } catch (ExecutionException e) {
             requireNoFailure();
         }
