@@ -46,5 +46,6 @@ final class DeployedLoadTest {
 
         assertThat(options.target()).containsExactly("http://proxy-server:8080");
         assertThat(options.plans()).isNotEmpty();
+        assertThat(options.results()).hasToString("/results/part-2");
     }
 }
