@@ -31,6 +31,12 @@ final class AdoptedLoopScheduler extends LoopScheduler {
                 : new StackTraceElement[0];
     }
 
+    static long threadIdOf(EventLoop eventLoop) {
+        return eventLoop instanceof SingleThreadEventExecutor single && !single.isTerminated()
+                ? single.threadProperties().id()
+                : -1;
+    }
+
     static int countRunnable(List<Coroutine> coroutines) {
         int runnable = 0;
         for (var coroutine : coroutines) {
@@ -54,6 +60,11 @@ final class AdoptedLoopScheduler extends LoopScheduler {
     @Override
     public StackTraceElement[] loopStackTrace() {
         return running() == null ? stackTraceOf(eventLoop) : new StackTraceElement[0];
+    }
+
+    @Override
+    public long platformThreadId() {
+        return threadIdOf(eventLoop);
     }
 
     @Override

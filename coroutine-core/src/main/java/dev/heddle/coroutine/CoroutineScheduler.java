@@ -233,6 +233,12 @@ public abstract sealed class CoroutineScheduler permits LoopScheduler, DefaultPo
      */
     public abstract StackTraceElement[] loopStackTrace();
 
+    /**
+     * The number of the platform thread that is this event loop, for {@code ThreadMXBean} to tell its CPU time; -1 if the
+     * loop has ended. Where the JDK's internals are closed coroutines run on other threads.
+     */
+    public abstract long platformThreadId();
+
     /** Adds a listener behind those that there are. Each is called on this event loop's thread: see there. */
     public final void addListener(CoroutineListener listener) {
         listeners.add(new ListenerGuard(Objects.requireNonNull(listener, "listener")));

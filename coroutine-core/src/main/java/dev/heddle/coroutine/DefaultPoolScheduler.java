@@ -31,6 +31,11 @@ final class DefaultPoolScheduler extends CoroutineScheduler {
     }
 
     @Override
+    public long platformThreadId() {
+        return AdoptedLoopScheduler.threadIdOf(eventLoop);
+    }
+
+    @Override
     public boolean isCurrent() {
         return eventLoop.inEventLoop();
     }

@@ -334,6 +334,11 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         return loopThreadQueued ? new StackTraceElement[0] : loopThread.getStackTrace();
     }
 
+    @Override
+    public final long platformThreadId() {
+        return carrier.isAlive() ? carrier.threadId() : -1;
+    }
+
     /** After a bounded wait: the carrier ends although coroutines are live. They never run again. */
     final void abandonCoroutines() {
         abandoned = true;

@@ -48,6 +48,18 @@ final class CoroutineSchedulerTest {
 
     @ParameterizedTest
     @EnumSource
+    void namesItsPlatformThread(LoopKind kind) throws InterruptedException {
+        var scheduler = loops.one(kind);
+        InCoroutine.run(scheduler, () -> {});
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.threadId() == scheduler.platformThreadId())
+                .extracting(Thread::getName)
+                .containsExactly(scheduler.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tasksOfOneCoroutineRunInTheirOrder(LoopKind kind) throws InterruptedException {
         var scheduler = loops.one(kind);
         var sequence = new Sequence();

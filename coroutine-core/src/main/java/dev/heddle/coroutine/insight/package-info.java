@@ -8,6 +8,8 @@
  * in which those with the same stack stand together ({@code StackGroup})</td></tr>
  * <tr><td>{@link dev.heddle.coroutine.insight.CoroutineSnapshot}</td><td>one coroutine at one moment, and what it waits
  * for</td></tr>
+ * <tr><td>{@link dev.heddle.coroutine.insight.Headline}</td><td>the same in one line: which call, at which line of the
+ * application</td></tr>
  * <tr><td>{@link dev.heddle.coroutine.insight.StallDetector}</td><td>what holds up an event loop: a thread that looks at
  * each loop ({@code LoopWatch}) and names who it is ({@code Culprit})</td></tr>
  * <tr><td>{@link dev.heddle.coroutine.insight.PinningDetector}</td><td>who waited while it was pinned ({@code Pin}), as the
