@@ -20,6 +20,7 @@ module dev.heddle.server {
     requires static com.fasterxml.jackson.core;
     requires static info.picocli;
     requires static java.management;
+    requires static jdk.management;
     requires static micrometer.registry.prometheus;
     requires static org.snakeyaml.engine;
 

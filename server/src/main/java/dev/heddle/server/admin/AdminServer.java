@@ -8,6 +8,8 @@ import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.Router;
+import dev.heddle.server.live.LivePage;
+import dev.heddle.server.live.LoadPermission;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Server server;
+    private final LivePage page;
     /** Null while the application starts. */
     private volatile @Nullable Server application;
     /** Null if there is nothing to read again. */
@@ -32,16 +35,24 @@ public final class AdminServer implements AutoCloseable {
     /** Null if there are none. */
     private volatile @Nullable Supplier<List<GroupSnapshot>> groups;
 
-    private AdminServer(String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
+    private AdminServer(
+            String host,
+            int port,
+            PrometheusMeterRegistry registry,
+            List<Setting> settings,
+            String version,
+            LoadPermission load)
             throws IOException {
+        page = new LivePage(version, () -> application, registry, load, () -> groups != null, () -> reload != null);
+        var coroutines = new CoroutinesHandler(this::schedulers);
         var reloading = new ReloadHandler(() -> reload);
-        var router = new Router()
-                .get("/", new StatusPage(version, () -> application, () -> groups != null, () -> reload != null))
+        var router = page.addTo(new Router())
                 .get("/metrics", new MetricsHandler(registry))
                 .get("/health/live", exchange -> exchange.response().send("live\n"))
                 .get("/health/ready", this::ready)
-                .get("/coroutines", new CoroutinesHandler(this::schedulers))
+                .get("/coroutines", coroutines)
                 .get("/coroutines/dump", this::dump)
+                .get("/coroutines/{id}", coroutines::one)
                 .get("/upstreams", new UpstreamsHandler(() -> groups))
                 .get("/config", new ConfigHandler(settings, () -> reload))
                 .route("POST", "/reload", (exchange, path) -> reloading.handle(exchange));
@@ -60,12 +71,18 @@ public final class AdminServer implements AutoCloseable {
      * @param port 0 for any that is free
      * @param registry is shown by {@code /metrics}
      * @param settings are shown by {@code /config}
+     * @param load whether the page may start a load
      * @throws IOException if the port cannot be bound
      */
     public static AdminServer start(
-            String host, int port, PrometheusMeterRegistry registry, List<Setting> settings, String version)
+            String host,
+            int port,
+            PrometheusMeterRegistry registry,
+            List<Setting> settings,
+            String version,
+            LoadPermission load)
             throws IOException {
-        return new AdminServer(host, port, registry, settings, version);
+        return new AdminServer(host, port, registry, settings, version, load);
     }
 
     /** The application has started: it is ready from now on, until it drains. */
@@ -109,6 +126,7 @@ public final class AdminServer implements AutoCloseable {
     /** Closes the port, after a second for what is under way. */
     @Override
     public void close() {
+        page.close();
         try {
             server.drain(GRACE);
         } catch (InterruptedException e) {

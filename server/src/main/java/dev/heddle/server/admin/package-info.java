@@ -8,9 +8,11 @@
  * paths</td></tr>
  * <tr><td>{@link dev.heddle.server.admin.Meters}</td><td>the registry, and the meters of JVM, process and Netty</td></tr>
  * <tr><td>{@code MetricsHandler}</td><td>{@code /metrics} in the format that the client asks for</td></tr>
- * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing, for
- * programs; {@code /coroutines/dump} is the same for readers</td></tr>
- * <tr><td>{@code StatusPage}, {@code ConfigHandler}</td><td>{@code /} and {@code /config}</td></tr>
+ * <tr><td>{@code CoroutinesHandler}</td><td>{@code /coroutines}: what every coroutine is doing, or one of them, for
+ * programs; {@code /coroutines/dump} is the same for readers. {@code CoroutineQuery}: which of them; {@code CoroutineJson}:
+ * as what</td></tr>
+ * <tr><td>{@link dev.heddle.server.live}</td><td>{@code /}: the same for who looks; a package of its own</td></tr>
+ * <tr><td>{@code ConfigHandler}</td><td>{@code /config}</td></tr>
  * <tr><td>{@code UpstreamsHandler}</td><td>{@code /upstreams}: groups, members and their connections</td></tr>
  * <tr><td>{@link dev.heddle.server.admin.Reload}, {@code ReloadHandler}</td><td>{@code POST /reload} reads the configuration
  * anew</td></tr>

@@ -4,12 +4,14 @@ import dev.heddle.server.echo.EchoRoutes;
 import dev.heddle.server.echo.RouteProviders;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.Router;
+import dev.heddle.server.live.LoadPermission;
 import dev.heddle.server.tcp.TcpHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Echo mode. */
 @Command(
@@ -28,6 +30,17 @@ import picocli.CommandLine.Command;
             "configuration file, as admin-port: 9090. The order is flag, variable, file, default."
         })
 final class EchoCommand extends ServerCommand {
+    @Option(
+            names = "--live-load",
+            arity = "0..1",
+            paramLabel = "true|false",
+            defaultValue = "false",
+            fallbackValue = "true",
+            converter = ChoiceConverter.OfSwitch.class,
+            description =
+                    "Whether the live page of the admin port may start a bounded load against this server itself.")
+    private boolean liveLoad;
+
     EchoCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -44,6 +57,17 @@ final class EchoCommand extends ServerCommand {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         return router;
+    }
+
+    @Override
+    LoadPermission loadPermission(ServerOptions common) {
+        if (!liveLoad) {
+            return new LoadPermission("The load is switched off. --live-load turns it on when the server is started,"
+                    + " as do HEDDLE_LIVE_LOAD=true, and live-load: true in the file.");
+        }
+        return common.proxyProtocol == null
+                ? LoadPermission.GIVEN
+                : new LoadPermission("There is no load with --proxy-protocol: its connections have no such header.");
     }
 
     @Override

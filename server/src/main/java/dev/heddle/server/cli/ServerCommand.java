@@ -5,6 +5,7 @@ import dev.heddle.server.balancing.GroupSnapshot;
 import dev.heddle.server.cli.OptionSources.Filled;
 import dev.heddle.server.config.Schema;
 import dev.heddle.server.http.HttpHandler;
+import dev.heddle.server.live.LoadPermission;
 import dev.heddle.server.tcp.TcpHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -95,6 +96,11 @@ abstract class ServerCommand implements Callable<Integer> {
     /** What {@code /upstreams} of the admin port shows; null if there is nothing. After {@link #httpHandler}. */
     @Nullable Supplier<List<GroupSnapshot>> upstreams() {
         return null;
+    }
+
+    /** Whether the live page may start a load against this server. */
+    LoadPermission loadPermission(ServerOptions common) {
+        return new LoadPermission("There is no load in this mode: it would reach what is behind the server.");
     }
 
     /** The server accepts connections. */

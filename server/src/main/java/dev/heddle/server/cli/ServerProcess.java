@@ -55,7 +55,12 @@ final class ServerProcess {
         return options.adminPort == PortConverter.OFF
                 ? null
                 : AdminServer.start(
-                        options.adminHost, options.adminPort, meters.registry(), filled.settings(), Version.ofHeddle());
+                        options.adminHost,
+                        options.adminPort,
+                        meters.registry(),
+                        filled.settings(),
+                        Version.ofHeddle(),
+                        command.loadPermission(options));
     }
 
     private Server start(Meters meters) throws StartException, IOException {

@@ -9,6 +9,7 @@ import dev.heddle.server.fixture.Http;
 import dev.heddle.server.fixture.JsonText;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.http.Router;
+import dev.heddle.server.live.LoadPermission;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -38,7 +39,7 @@ class AdminServerTest {
         var settings = List.of(
                 new Setting("port", "8080", Setting.Source.FILE, "heddle.yaml:3"),
                 new Setting("key-password", "swordfish", Setting.Source.FLAG, "--key-password"));
-        admin = AdminServer.start("127.0.0.1", 0, meters.registry(), settings, "1.2.3");
+        admin = AdminServer.start("127.0.0.1", 0, meters.registry(), settings, "1.2.3", LoadPermission.GIVEN);
         var router = new Router()
                 .get("/sleep", exchange -> Thread.sleep(Duration.ofMinutes(1)))
                 .get("/wait", exchange -> release.await())
@@ -123,7 +124,15 @@ class AdminServerTest {
             var coroutine = shown(answer).getFirst();
             assertThat(coroutine)
                     .containsOnlyKeys(
-                            "id", "name", "state", "eventLoop", "ageMillis", "suspendedForMillis", "waitsFor", "stack")
+                            "id",
+                            "name",
+                            "state",
+                            "eventLoop",
+                            "ageMillis",
+                            "suspendedForMillis",
+                            "waitsFor",
+                            "headline",
+                            "stack")
                     .containsEntry("state", "suspended")
                     .containsEntry("waitsFor", "java.lang.Thread.sleep");
             assertThat(coroutine.get("name").toString()).startsWith("http 127.0.0.1:");
@@ -181,8 +190,77 @@ class AdminServerTest {
         }
     }
 
+    @Test
+    void coroutinesAreSortedByTheServer() throws Exception {
+        admin.show(application);
+        try (var first = request("/sleep")) {
+            awaitSuspended(1);
+            try (var second = request("/sleep")) {
+                awaitSuspended(2);
+                var oldestFirst = names("?sort=-age");
+
+                assertThat(names("?sort=age")).isEqualTo(oldestFirst.reversed());
+                assertThat(names("?sort=-age&limit=1")).isEqualTo(oldestFirst.subList(0, 1));
+                assertThat(names("?sort=name")).isSorted();
+                assertThat(names("?sort=-name")).isEqualTo(names("?sort=name").reversed());
+                assertThat(names("?sort=state")).hasSameElementsAs(oldestFirst);
+                assertThat(names("?sort=-suspended")).hasSameElementsAs(oldestFirst);
+                assertThat(first).isNotSameAs(second);
+            }
+        }
+    }
+
+    private List<String> names(String query) {
+        return shown(coroutines(query)).stream()
+                .map(coroutine -> coroutine.get("name").toString())
+                .toList();
+    }
+
+    @Test
+    void theHeadlineNamesTheApplicationsFrame() throws Exception {
+        admin.show(application);
+        try (var client = request("/sleep")) {
+            awaitSuspended(1);
+
+            var coroutine = shown(coroutines("?stack=headline")).getFirst();
+
+            assertThat(coroutine).doesNotContainKey("stack");
+            assertThat(coroutine.get("headline").toString())
+                    .matches("suspended in Thread\\.sleep at AdminServerTest\\.java:\\d+");
+            assertThat(client).isNotNull();
+        }
+    }
+
+    @Test
+    void oneCoroutineIsShownUntilItHasEnded() throws Exception {
+        admin.show(application);
+        var client = request("/wait");
+        awaitSuspended(1);
+        var id = shown(coroutines("")).getFirst().get("id");
+
+        var one = JsonText.object(get("/coroutines/" + id).body());
+        assertThat(one).containsEntry("id", id).containsEntry("state", "suspended");
+        assertThat((List<?>) one.get("stack")).isNotEmpty();
+
+        release.countDown();
+        client.close();
+        Eventually.isTrue("it has ended", () -> coroutines("").get("total").equals(0));
+        assertThat(get("/coroutines/" + id).statusCode()).isEqualTo(404);
+        assertThat(get("/coroutines/" + id).body()).contains("has ended");
+        assertThat(get("/coroutines/x").statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"?limit=-1", "?limit=x", "?limit=99999999", "?state=asleep", "?stack=maybe"})
+    @ValueSource(
+            strings = {
+                "?limit=-1",
+                "?limit=x",
+                "?limit=99999999",
+                "?state=asleep",
+                "?stack=maybe",
+                "?sort=size",
+                "?sort=--age"
+            })
     void wrongParametersAreSaidWithWhatIsAllowed(String query) throws Exception {
         var answer = get("/coroutines" + query);
 

@@ -60,6 +60,8 @@ class CommandLineTest {
                 "echo --tcp-port=on          | --tcp-port 'on': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-port=x         | --admin-port 'x': not a port (allowed: 0 to 65535, or off)",
                 "echo --reuse-port=maybe     | --reuse-port 'maybe': unknown (allowed: true, false)",
+                "echo --live-load=maybe      | --live-load 'maybe': unknown (allowed: true, false)",
+                "proxy --live-load           | unknown option '--live-load' (allowed: --access-log, *)",
                 "echo --event-loops 0        | --event-loops '0': not a number in range (allowed: 1 to 1024)",
                 "echo --event-loops 1025     | --event-loops '1025': not a number in range (allowed: 1 to 1024)",
                 "echo --transport smoke      | --transport 'smoke': unknown (allowed: auto, epoll, kqueue, io_uring,"

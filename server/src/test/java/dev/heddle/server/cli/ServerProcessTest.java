@@ -11,6 +11,7 @@ import dev.heddle.server.fixture.Http;
 import dev.heddle.server.fixture.RawClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +49,28 @@ class ServerProcessTest {
             assertThat(program.out.all()).noneMatch(line -> line.contains("admin") || line.contains("tcp"));
             assertThat(Http.get(program.http("/ip")).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void theLiveLoadIsOffUnlessAnOptionTurnsItOn() throws Exception {
+        try (var program = Program.echo()) {
+            assertThat(startLoad(program).statusCode()).isEqualTo(403);
+            assertThat(startLoad(program).body()).contains("--live-load", "HEDDLE_LIVE_LOAD=true", "live-load: true");
+        }
+        try (var program = Program.echo("--live-load")) {
+            assertThat(startLoad(program).statusCode()).isEqualTo(202);
+        }
+        try (var program = Program.echo(Map.of("HEDDLE_LIVE_LOAD", "true"))) {
+            assertThat(startLoad(program).statusCode()).isEqualTo(202);
+        }
+        try (var program = Program.echo("--live-load", "--proxy-protocol", "any")) {
+            assertThat(startLoad(program).body()).contains("--proxy-protocol");
+        }
+    }
+
+    private static HttpResponse<String> startLoad(Program program) {
+        var request = "{\"connections\": 2, \"seconds\": 1, \"target\": \"plaintext\"}";
+        return Http.send("POST", program.admin("/live/load"), request, "Content-Type", "application/json");
     }
 
     @Test
