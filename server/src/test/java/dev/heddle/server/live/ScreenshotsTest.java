@@ -30,7 +30,7 @@ class ScreenshotsTest {
     void start() throws IOException {
         viewed = Viewed.of(server, LoadPermission.GIVEN, EchoRoutes.addTo(new Router()));
         BROWSER.open(viewed.uri("/"));
-        BROWSER.size(1180, 960, false);
+        BROWSER.size(1280, 1000, false);
     }
 
     @AfterEach
@@ -47,10 +47,11 @@ class ScreenshotsTest {
         awaitPoints(POINTS);
         picture("rest");
 
+        server.disconnect();
         BROWSER.type("#load-connections", "1000");
-        BROWSER.type("#load-seconds", "50");
+        BROWSER.type("#load-seconds", "60");
         BROWSER.find("#load-start").click();
-        BROWSER.awaitText("#card-connections .value", "1,003 open");
+        BROWSER.awaitText("#card-connections .value", "1,000 open");
         for (int i = 0; i < 3; i++) {
             awaitPoints(POINTS);
         }
@@ -61,7 +62,7 @@ class ScreenshotsTest {
         picture("phone");
 
         BROWSER.scheme("light");
-        BROWSER.size(1180, 960, false);
+        BROWSER.size(1280, 1000, false);
         openStack();
         picture("stack");
         BROWSER.script("document.getElementById('stack').close(); document.getElementById('load-stop').click()");
@@ -71,7 +72,7 @@ class ScreenshotsTest {
     /** So many seconds of charts. */
     private static void awaitPoints(int points) {
         long from = (long) BROWSER.script(
-                "return Chart.getChart(document.querySelector('canvas')).data.datasets[0]" + ".data.length");
+                "return Chart.getChart(document.querySelector('canvas')).data.datasets[0].data.length");
         BROWSER.await(
                 points + " more points",
                 () -> (long) BROWSER.script(
@@ -82,10 +83,12 @@ class ScreenshotsTest {
     private static void openStack() {
         BROWSER.type("#filter-name", "http");
         BROWSER.awaitText("#rows", "Thread.sleep at TimedHandler.java");
-        BROWSER.script(
-                "[...document.querySelectorAll('#rows tr')].find((row) => row.textContent.includes('Thread.sleep'))"
-                        + ".querySelector('button').click()");
-        BROWSER.awaitText("#stack-headline", "suspended in Thread.sleep at TimedHandler.java");
+        BROWSER.script("document.querySelector('#rows button').click()");
+        // Between two requests it waits for the next one.
+        BROWSER.await("it sleeps", () -> {
+            BROWSER.find("#stack-again").click();
+            return BROWSER.text("#stack-headline").startsWith("suspended in Thread.sleep at TimedHandler.java");
+        });
     }
 
     private static void picture(String name) throws IOException {
