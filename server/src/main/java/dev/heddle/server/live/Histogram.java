@@ -66,12 +66,17 @@ record Histogram(SortedMap<Double, Double> buckets, long count, double totalNano
             below = upTo;
             lower = bucket.getKey();
         }
-        return lower;
+        return atMostLongest(lower);
     }
 
     /** Where a bucket ends: at the longest event, if that is in it. */
     private double end(double bound, double lower) {
         return longest > lower ? Math.min(bound, longest) : bound;
+    }
+
+    /** An event that is counted while the timer is read may be in none of its buckets yet: that makes it none that is long. */
+    private double atMostLongest(double bound) {
+        return longest > 0 ? Math.min(bound, longest) : bound;
     }
 
     /**
@@ -82,16 +87,14 @@ record Histogram(SortedMap<Double, Double> buckets, long count, double totalNano
         if (count == 0) {
             return null;
         }
-        double lower = 0;
         double bound = 0;
         for (var bucket : buckets.entrySet()) {
-            lower = bound;
             bound = bucket.getKey();
             if (bucket.getValue() >= count) {
                 break;
             }
         }
-        return end(bound, lower);
+        return atMostLongest(bound);
     }
 
     /** Null if there are no events. */

@@ -61,6 +61,14 @@ class HistogramTest {
     }
 
     @Test
+    void anEventThatIsInNoBucketYetIsNotTakenForALongOne() {
+        var halfRecorded = histogram(5, 5, 5, 6, 0.5);
+
+        assertThat(halfRecorded.most()).isEqualTo(0.5);
+        assertThat(halfRecorded.quantile(0.99)).isEqualTo(0.5);
+    }
+
+    @Test
     void withoutEventsThereIsNothing() {
         assertThat(Histogram.EMPTY.quantile(0.5)).isNull();
         assertThat(Histogram.EMPTY.most()).isNull();
