@@ -71,8 +71,8 @@ class ScreenshotsTest {
 
     /** So many seconds of charts. */
     private static void awaitPoints(int points) {
-        long from = (long) BROWSER.script(
-                "return Chart.getChart(document.querySelector('canvas')).data.datasets[0].data.length");
+        long from = (long)
+                BROWSER.script("return Chart.getChart(document.querySelector('canvas')).data.datasets[0].data.length");
         BROWSER.await(
                 points + " more points",
                 () -> (long) BROWSER.script(
