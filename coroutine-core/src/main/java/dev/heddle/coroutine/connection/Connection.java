@@ -2,12 +2,6 @@ package dev.heddle.coroutine.connection;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * is handed to the loop and back. One thread at a time may receive, and one send.
  *
  * <p><b>Cancellation</b>: {@code receive} and {@code send} are cancellation points.
+ *
+ * <p>Handlers get theirs from {@link ConnectionChannelHandler}. What is to be extended is for protocols that carry several
+ * connections in one: such as the streams of HTTP/2. The protected methods are called, and to be called, on the event loop's
+ * side.
  */
-public final class Connection {
-    /** Received bytes that wait, at which reading from the socket pauses; it goes on at half of that. */
-    private static final int INBOX_LIMIT = 64 * 1024;
+public abstract class Connection {
     /** Sent bytes that wait for the next flush, at which the sender is suspended so that they are flushed. */
     private static final int OUTBOX_LIMIT = 64 * 1024;
-    /** How long a closed connection waits for the peer to read what was sent before. */
-    private static final long CLOSE_MILLIS = 10_000;
 
     /** How often a coroutine whose peer is gone is looked at, at least. */
     private static final long LONGEST_LOOK_AGAIN_MILLIS = 1_000;
@@ -53,7 +47,6 @@ public final class Connection {
     private static final Object END = new Object();
     private static final Object BROKEN = new Object();
 
-    private final ChannelHandlerContext context;
     private final CoroutineScheduler scheduler;
 
     private volatile @Nullable Object attachment;
@@ -80,15 +73,43 @@ public final class Connection {
     private boolean inputEnded;
     private boolean endReceived;
     private boolean inactive;
-    private boolean readingPaused;
     private boolean flushPosted;
     private boolean closed;
     private boolean finished;
 
-    Connection(ChannelHandlerContext context, CoroutineScheduler scheduler) {
-        this.context = context;
+    /** One whose coroutine and messages belong to the event loop of a scheduler. */
+    protected Connection(CoroutineScheduler scheduler) {
         this.scheduler = scheduler;
     }
+
+    // ---- what differs: on the event loop
+
+    /** Writes a message, which is not the caller's any more; it need not go out before {@link #flushWritten}. */
+    protected abstract void write(Object message);
+
+    /** Lets go out what was written. */
+    protected abstract void flushWritten();
+
+    /** Whether the peer keeps up with what was written; {@link #writabilityChanged} is called when that changes. */
+    protected abstract boolean isWritable();
+
+    /** A received message waits, among so many bytes that wait. */
+    protected abstract void queued(int bytes);
+
+    /** A received message was taken, and so many bytes still wait. */
+    protected abstract void taken(Object message, int bytes);
+
+    /** Tells the peer that no more will come, behind what was written. */
+    protected abstract void endOutput();
+
+    /** Closes when the peer has what was written, or has not read it for some time. */
+    protected abstract void closeWhenWritten();
+
+    /** Closes at once. Called on any thread if the event loop has ended. */
+    protected abstract void closeNow();
+
+    /** Closes at once so that the peer cannot take what it has received for all that there is. */
+    protected abstract void resetNow();
 
     // ---- for handlers
 
@@ -100,7 +121,7 @@ public final class Connection {
      * @throws CancellationException if the coroutine is cancelled
      * @throws IllegalStateException if another thread is receiving
      */
-    public @Nullable Object receive() throws IOException {
+    public final @Nullable Object receive() throws IOException {
         return receive(0);
     }
 
@@ -114,7 +135,7 @@ public final class Connection {
      * @throws CancellationException as {@link #receive()}
      * @throws IllegalStateException as {@link #receive()}
      */
-    public @Nullable Object receive(Duration timeout) throws IOException {
+    public final @Nullable Object receive(Duration timeout) throws IOException {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout " + timeout + ": allowed is more than zero");
         }
@@ -122,7 +143,7 @@ public final class Connection {
     }
 
     /** As {@link #receive(Duration)}, without an object for the time; zero waits for ever. */
-    public @Nullable Object receive(long timeoutNanos) throws IOException {
+    public final @Nullable Object receive(long timeoutNanos) throws IOException {
         boolean here = scheduler.isCurrent();
         var waiter = here ? waiterOnLoop() : new Waiter(false);
         var next = here ? take(waiter, timeoutNanos) : onLoop(() -> take(waiter, timeoutNanos));
@@ -161,7 +182,7 @@ public final class Connection {
      * @throws CancellationException if the coroutine is cancelled while it waits; the message will be sent
      * @throws IllegalStateException if another thread is waiting to send; the message is released
      */
-    public void send(Object message) throws IOException {
+    public final void send(Object message) throws IOException {
         send(message, 0);
     }
 
@@ -172,7 +193,7 @@ public final class Connection {
      * @throws SocketTimeoutException if the peer has not read in time; the message will be sent if it reads later
      * @throws IOException as {@link #send(Object)}
      */
-    public void send(Object message, long timeoutNanos) throws IOException {
+    public final void send(Object message, long timeoutNanos) throws IOException {
         boolean here = scheduler.isCurrent();
         var waiter = here ? waiterOnLoop() : new Waiter(false);
         var room = here ? enqueue(message, waiter, timeoutNanos) : enqueueFromElsewhere(message, waiter, timeoutNanos);
@@ -212,7 +233,7 @@ public final class Connection {
     }
 
     /** Whether received messages wait: {@link #receive} would not suspend. */
-    public boolean hasReceived() {
+    public final boolean hasReceived() {
         return call(() -> !inbox.isEmpty());
     }
 
@@ -220,7 +241,7 @@ public final class Connection {
      * Ends the input as though the peer had ended it: {@link #receive} returns what has come, then null. For a protocol
      * that drains its connections.
      */
-    public void endInput() {
+    public final void endInput() {
         post(() -> {
             inputEnded = true;
             signalReader();
@@ -228,7 +249,7 @@ public final class Connection {
     }
 
     /** Whether a thread waits in {@link #receive}. To be asked on the connection's event loop. */
-    public boolean isReceiving() {
+    public final boolean isReceiving() {
         return reader != null;
     }
 
@@ -236,21 +257,18 @@ public final class Connection {
      * Tells the peer that no more will come, after what was sent before has gone out; what is sent after it fails. Receiving
      * goes on. Returns at once.
      */
-    public void shutdownOutput() {
+    public final void shutdownOutput() {
         outputEnded = true;
         post(() -> {
-            if (!closed && context.channel() instanceof DuplexChannel duplex) {
+            if (!closed) {
                 flush();
-                // A channel drops what it has not written yet when its output is shut down.
-                var sent = context.write(Unpooled.EMPTY_BUFFER);
-                context.flush();
-                sent.addListener(gone -> duplex.shutdownOutput());
+                endOutput();
             }
         });
     }
 
     /** Closes the connection, after what was sent before has gone out. Returns at once. */
-    public void close() {
+    public final void close() {
         post(() -> {
             closeOnLoop();
             finishWithoutCoroutine();
@@ -258,29 +276,24 @@ public final class Connection {
     }
 
     /** Closes the connection at once: what was sent and has not gone out is lost. */
-    public void abort() {
-        post(this::abortOnLoop);
+    public final void abort() {
+        post(() -> {
+            closed = true;
+            closeNow();
+            finishWithoutCoroutine();
+        });
     }
 
     /**
      * As {@link #abort}, by a reset, where the transport has such a thing: the peer cannot take what it has received for
      * all that there is.
      */
-    public void reset() {
+    public final void reset() {
         post(() -> {
-            try {
-                context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            } catch (ChannelException closedAlready) {
-                // Then the peer has been told something else.
-            }
-            abortOnLoop();
+            closed = true;
+            resetNow();
+            finishWithoutCoroutine();
         });
-    }
-
-    private void abortOnLoop() {
-        closed = true;
-        context.close();
-        finishWithoutCoroutine();
     }
 
     /** A coroutine's end sees to the rest. */
@@ -291,37 +304,29 @@ public final class Connection {
     }
 
     /** Runs code on the event loop when the connection has been closed, by whichever side; soon, if it is closed already. */
-    public void onClose(Runnable action) {
-        post(() -> context.channel().closeFuture().addListener(closing -> action.run()));
-    }
+    public abstract void onClose(Runnable action);
 
     /** What the protocol on top keeps with its connection, or null. */
-    public @Nullable Object attachment() {
+    public final @Nullable Object attachment() {
         return attachment;
     }
 
     /** Keeps an object with the connection, for whoever finds the connection as a coroutine's subject. */
-    public void attach(Object object) {
+    public final void attach(Object object) {
         attachment = object;
     }
 
     /** Whether neither side has closed it. */
-    public boolean isOpen() {
-        return context.channel().isActive();
-    }
+    public abstract boolean isOpen();
 
     /** The peer's address. */
-    public SocketAddress remoteAddress() {
-        return context.channel().remoteAddress();
-    }
+    public abstract SocketAddress remoteAddress();
 
     /** The address of this side. */
-    public SocketAddress localAddress() {
-        return context.channel().localAddress();
-    }
+    public abstract SocketAddress localAddress();
 
     /** The scheduler of the connection's event loop. */
-    public CoroutineScheduler scheduler() {
+    public final CoroutineScheduler scheduler() {
         return scheduler;
     }
 
@@ -366,11 +371,12 @@ public final class Connection {
         }
     }
 
-    private void post(Runnable task) {
+    /** Runs code on the event loop's side, soon. */
+    protected final void post(Runnable task) {
         try {
             scheduler.execute(task);
         } catch (RejectedExecutionException loopHasEnded) {
-            context.close();
+            closeNow();
         }
     }
 
@@ -390,7 +396,7 @@ public final class Connection {
         }
         var message = inbox.poll();
         if (message != null) {
-            resumeReadingIfPaused();
+            taken(message, inbox.bytes());
             return message;
         }
         if (inputEnded) {
@@ -440,13 +446,6 @@ public final class Connection {
         if (waiting != null) {
             reader = null;
             waiting.wake();
-        }
-    }
-
-    private void resumeReadingIfPaused() {
-        if (readingPaused && inbox.bytes() <= INBOX_LIMIT / 2) {
-            readingPaused = false;
-            post(() -> context.channel().config().setAutoRead(true));
         }
     }
 
@@ -500,7 +499,7 @@ public final class Connection {
         if (inactive) {
             return Room.CLOSED;
         }
-        if (outbox.bytes() < OUTBOX_LIMIT && context.channel().isWritable()) {
+        if (outbox.bytes() < OUTBOX_LIMIT && isWritable()) {
             return Room.ENOUGH;
         }
         writer = waiter;
@@ -517,7 +516,7 @@ public final class Connection {
     }
 
     private void signalWriter() {
-        boolean room = context.channel().isWritable() && outbox.bytes() < OUTBOX_LIMIT;
+        boolean room = isWritable() && outbox.bytes() < OUTBOX_LIMIT;
         if (inactive || room) {
             wakeWriter();
         }
@@ -533,8 +532,12 @@ public final class Connection {
 
     // ---- the loop's side
 
-    /** Starts the connection's coroutine. */
-    void start(String kind, ConnectionHandler handler) {
+    /**
+     * Starts the connection's coroutine.
+     *
+     * @throws RejectedExecutionException if the event loop shuts down
+     */
+    protected final void start(String kind, ConnectionHandler handler) {
         coroutine = scheduler.start(kind, this, () -> {
             handlerThread = Thread.currentThread();
             try {
@@ -546,7 +549,7 @@ public final class Connection {
     }
 
     /** The coroutine has ended, or could not be started: nobody takes messages any more. */
-    void finish() {
+    protected final void finish() {
         closeOnLoop();
         finished = true;
         if (readDeadline != null) {
@@ -562,9 +565,9 @@ public final class Connection {
     private void flush() {
         flushPosted = false;
         for (var message = outbox.poll(); message != null; message = outbox.poll()) {
-            context.write(message, context.voidPromise());
+            write(message);
         }
-        context.flush();
+        flushWritten();
         signalWriter();
     }
 
@@ -576,33 +579,26 @@ public final class Connection {
         inputEnded = true;
         releaseAll(inbox);
         flush();
-        var sent = context.write(Unpooled.EMPTY_BUFFER);
-        context.flush();
-        if (sent.isDone()) {
-            context.close();
-            return;
-        }
-        sent.addListener(ChannelFutureListener.CLOSE);
-        var timer = context.executor().schedule(() -> context.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-        context.channel().closeFuture().addListener(gone -> timer.cancel(false));
+        closeWhenWritten();
     }
 
-    /** A message from the channel. */
-    void deliver(Object message) {
+    /** A message from the peer. */
+    protected final void deliver(Object message) {
         if (closed || finished) {
             ReferenceCountUtil.release(message);
             return;
         }
         inbox.add(message);
-        if (inbox.bytes() >= INBOX_LIMIT && !readingPaused) {
-            readingPaused = true;
-            context.channel().config().setAutoRead(false);
-        }
+        queued(inbox.bytes());
         signalReader();
     }
 
-    /** The peer sends no more, but may still read. */
-    void inputEnded(boolean meansGone) {
+    /**
+     * The peer sends no more, but may still read.
+     *
+     * @param meansGone whether a coroutine that is suspended elsewhere is cancelled
+     */
+    protected final void inputEnded(boolean meansGone) {
         if (meansGone) {
             cancelIfBusyElsewhere(1);
         }
@@ -626,17 +622,22 @@ public final class Connection {
             return;
         }
         long next = Math.min(2 * lookAgainMillis, LONGEST_LOOK_AGAIN_MILLIS);
-        context.executor().schedule(() -> cancelIfBusyElsewhere(next), lookAgainMillis, TimeUnit.MILLISECONDS);
+        scheduler.eventLoop().schedule(() -> cancelIfBusyElsewhere(next), lookAgainMillis, TimeUnit.MILLISECONDS);
     }
 
-    void failed(Throwable cause) {
+    /** Why it will be closed; the first reason counts. */
+    protected final void failed(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }
     }
 
-    /** The channel is closed, by whichever side. */
-    void inactive(boolean cancel) {
+    /**
+     * It is closed, by whichever side.
+     *
+     * @param cancel whether a coroutine that is suspended elsewhere is cancelled, unless this side has closed
+     */
+    protected final void inactive(boolean cancel) {
         if (cancel && !closed) {
             cancelIfBusyElsewhere(1);
         }
@@ -647,7 +648,8 @@ public final class Connection {
         signalWriter();
     }
 
-    void writabilityChanged() {
+    /** {@link #isWritable} may say something else now. */
+    protected final void writabilityChanged() {
         signalWriter();
     }
 

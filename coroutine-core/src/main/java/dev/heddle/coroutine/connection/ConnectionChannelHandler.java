@@ -113,7 +113,7 @@ public final class ConnectionChannelHandler extends ChannelInboundHandlerAdapter
         }
         beginning = null;
         var scheduler = CoroutineScheduler.of(context.channel().eventLoop());
-        var opened = new Connection(context, scheduler);
+        var opened = new ChannelConnection(context, scheduler);
         connection = opened;
         try {
             begins.of(opened);
