@@ -7,6 +7,7 @@ module dev.heddle.server {
     requires io.netty.common;
     requires io.netty.codec;
     requires transitive io.netty.codec.http;
+    requires io.netty.codec.http2;
     requires io.netty.codec.haproxy;
     requires io.netty.handler;
     requires transitive micrometer.core;
@@ -28,6 +29,7 @@ module dev.heddle.server {
     exports dev.heddle.server.address;
     exports dev.heddle.server.balancing;
     exports dev.heddle.server.http;
+    exports dev.heddle.server.http2;
     exports dev.heddle.server.limit;
     exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;

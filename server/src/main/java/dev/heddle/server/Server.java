@@ -10,6 +10,8 @@ import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpService;
 import dev.heddle.server.http.HttpTimeouts;
+import dev.heddle.server.http2.Http2Options;
+import dev.heddle.server.http2.Http2Service;
 import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
 import dev.heddle.server.upstream.Upstream;
@@ -67,6 +69,7 @@ public final class Server implements AutoCloseable {
     private final CoroutineEvents events;
     private final ConnectionCounter counter;
     private final @Nullable HttpService http;
+    private final @Nullable Http2Service http2;
     private final @Nullable TcpService tcp;
     private final LongAdder refusedHeaders = new LongAdder();
     private final List<Listener> listeners = new ArrayList<>();
@@ -86,6 +89,7 @@ public final class Server implements AutoCloseable {
         events = CoroutineEvents.start(loops);
         counter = new ConnectionCounter(options.maxConnections);
         http = options.httpService();
+        http2 = http == null || options.http2 == null ? null : new Http2Service(http, options.http2);
         tcp = options.tcpService();
         onDrained = List.copyOf(options.onDrained);
         try {
@@ -99,7 +103,7 @@ public final class Server implements AutoCloseable {
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            meters = new ServerMeters(loops, stalls, counter, refusedHeaders);
+            meters = new ServerMeters(loops, stalls, counter, refusedHeaders, http2);
             meters.bindTo(options.registry);
         }
     }
@@ -140,11 +144,12 @@ public final class Server implements AutoCloseable {
     }
 
     private Consumer<ChannelPipeline> beginning(Builder options, HttpService service) {
+        Consumer<ChannelPipeline> first = http2 == null ? service::initialise : http2::initialise;
         if (options.proxyProtocol == null) {
-            return service::initialise;
+            return first;
         }
         var limit = options.timeouts.head();
-        return new ProxyHeaderStage(options.proxyProtocol, limit, service::initialise, refusedHeaders)::initialise;
+        return new ProxyHeaderStage(options.proxyProtocol, limit, first, refusedHeaders)::initialise;
     }
 
     /** With the bytes of the connections counted, if there are meters. */
@@ -247,6 +252,9 @@ public final class Server implements AutoCloseable {
             if (http != null) {
                 http.drain(scheduler);
             }
+            if (http2 != null) {
+                http2.drain(scheduler);
+            }
             if (tcp != null) {
                 tcp.drain(scheduler);
             }
@@ -289,6 +297,7 @@ public final class Server implements AutoCloseable {
         private boolean reusePort;
         private HttpLimits limits = HttpLimits.DEFAULT;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private @Nullable Http2Options http2 = Http2Options.DEFAULT;
         private Duration tcpIdle = Duration.ofMinutes(5);
         private Duration stallLimit = Duration.ofMillis(200);
         private int maxConnections = 1_000_000;
@@ -363,6 +372,12 @@ public final class Server implements AutoCloseable {
         /** What HTTP clients may ask for. */
         public Builder limits(HttpLimits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /** What clients of HTTP/2 may do at once; null for HTTP/1.1 alone. On by default, on the port of HTTP. */
+        public Builder http2(@Nullable Http2Options options) {
+            this.http2 = options;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.heddle.server;
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.coroutine.metrics.CoroutineMetrics;
+import dev.heddle.server.http2.Http2Service;
 import dev.heddle.server.metering.ByteCounter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -10,14 +11,22 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** {@code connection.*}, the bytes of HTTP, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
     private final ConnectionCounter counter;
     private final LongAdder refusedHeaders;
+    private final @Nullable Http2Service http2;
     private final CoroutineMetrics coroutines;
 
-    ServerMeters(EventLoops loops, StallDetector stalls, ConnectionCounter counter, LongAdder refusedHeaders) {
+    ServerMeters(
+            EventLoops loops,
+            StallDetector stalls,
+            ConnectionCounter counter,
+            LongAdder refusedHeaders,
+            @Nullable Http2Service http2) {
+        this.http2 = http2;
         this.counter = counter;
         this.refusedHeaders = refusedHeaders;
         this.coroutines = new CoroutineMetrics(loops, stalls);
@@ -40,7 +49,24 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
         FunctionCounter.builder("connection.header.refused", refusedHeaders, LongAdder::sum)
                 .description("Connections that were closed for want of a header of the PROXY protocol that is believed")
                 .register(registry);
+        if (http2 != null) {
+            bindHttp2(registry, http2);
+        }
         coroutines.bindTo(registry);
+    }
+
+    private static void bindHttp2(MeterRegistry registry, Http2Service http2) {
+        Gauge.builder("http2.stream.open", http2, Http2Service::openStreams)
+                .description("Streams of HTTP/2 whose exchanges have not ended")
+                .register(registry);
+        var floods = Http2Service.floods();
+        for (int i = 0; i < floods.size(); i++) {
+            int kind = i;
+            FunctionCounter.builder("http2.connection.flooded", http2, service -> service.closedFor(kind))
+                    .description("Connections of HTTP/2 that were closed since the client did too much of one thing")
+                    .tag("kind", floods.get(i))
+                    .register(registry);
+        }
     }
 
     /** {@code http.server.received} and {@code http.server.sent}. */

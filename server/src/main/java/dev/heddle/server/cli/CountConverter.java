@@ -15,6 +15,13 @@ class CountConverter extends ScalarConverter<Integer> {
         }
     }
 
+    /** Of streams on one connection of HTTP/2. */
+    static final class Streams extends CountConverter {
+        Streams() {
+            super(1_000_000);
+        }
+    }
+
     /** Of connections to one upstream. */
     static final class UpstreamConnections extends CountConverter {
         UpstreamConnections() {

@@ -6,6 +6,7 @@ import dev.heddle.server.ProxyProtocol;
 import dev.heddle.server.Server;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
+import dev.heddle.server.http2.Http2Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,24 @@ final class ServerOptions {
     Duration tcpIdleTimeout = Duration.ZERO;
 
     @Option(
+            names = "--http2",
+            arity = "0..1",
+            paramLabel = "true|false",
+            defaultValue = "true",
+            fallbackValue = "true",
+            converter = ChoiceConverter.OfSwitch.class,
+            description = "Whether the port for HTTP takes HTTP/2 too: in clear text with prior knowledge.")
+    boolean http2;
+
+    @Option(
+            names = "--http2-max-streams",
+            paramLabel = "N",
+            defaultValue = "100",
+            converter = CountConverter.Streams.class,
+            description = "Requests at once on one connection of HTTP/2; one more is refused.")
+    int http2MaxStreams;
+
+    @Option(
             names = "--proxy-protocol",
             paramLabel = "NETWORKS",
             defaultValue = "off",
@@ -216,6 +235,7 @@ final class ServerOptions {
                 .maxConnections(maxConnections)
                 .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
                 .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout, sendTimeout))
+                .http2(http2 ? Http2Options.DEFAULT.withMaxConcurrentStreams(http2MaxStreams) : null)
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLogFormat());

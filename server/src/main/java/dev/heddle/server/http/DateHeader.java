@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code Date} of responses (RFC 9110 5.6.7), formatted once a second on each event loop. */
-final class DateHeader {
+/** The {@code Date} of responses (RFC 9110 5.6.7), formatted once a second on each event loop. For the server's protocols. */
+public final class DateHeader {
     /** As the JDK's RFC_1123_DATE_TIME, but with the two digits of the day that HTTP wants. */
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -25,8 +25,8 @@ final class DateHeader {
         text = format(now);
     }
 
-    /** On the event loop. */
-    static CharSequence now(CoroutineScheduler scheduler) {
+    /** The present date. On the event loop. */
+    public static CharSequence now(CoroutineScheduler scheduler) {
         var header = OF_LOOP.get(scheduler);
         long now = scheduler.now();
         if (now - header.validUntil >= 0) {

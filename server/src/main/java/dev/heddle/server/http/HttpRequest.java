@@ -72,7 +72,7 @@ public final class HttpRequest {
         }
     }
 
-    /** {@code HTTP/1.0} or {@code HTTP/1.1}. */
+    /** {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2.0}. */
     public String version() {
         return head.protocolVersion().text();
     }

@@ -56,6 +56,13 @@ public final class HttpService {
         pipeline.addLast(new ConnectionChannelHandler(kind, connection).cancelOnInputEnd(true));
     }
 
+    /** Takes them away again, for a connection that has turned out to speak something else. Its coroutine ends. */
+    public void leave(ChannelPipeline pipeline) {
+        pipeline.remove(ConnectionChannelHandler.class);
+        pipeline.remove(ResponseEncoder.class);
+        pipeline.remove(RequestDecoder.class);
+    }
+
     /**
      * Ends what can be ended without loss: responses say from now on that they are their connection's last, and connections
      * that wait for a request are closed if none comes for a moment. Call it again while connections are left.
@@ -80,6 +87,11 @@ public final class HttpService {
         return exchanges;
     }
 
+    /** Names its coroutines: {@code http}. */
+    public String kind() {
+        return kind;
+    }
+
     boolean isDraining() {
         return draining;
     }
@@ -88,11 +100,13 @@ public final class HttpService {
         return handler;
     }
 
-    HttpLimits limits() {
+    /** What a client may ask for. */
+    public HttpLimits limits() {
         return limits;
     }
 
-    HttpTimeouts timeouts() {
+    /** How long a client may take. */
+    public HttpTimeouts timeouts() {
         return timeouts;
     }
 

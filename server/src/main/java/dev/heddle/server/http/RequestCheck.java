@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is refused before a handler sees it: what the decoder could not parse, and what is well-formed and still no request
- * for this server. Every refusal closes the connection, since what follows on it cannot be trusted.
+ * for this server. Every refusal closes a connection of HTTP/1.1, since what follows on it cannot be trusted. For the server's
+ * protocols, not for handlers.
  */
-final class RequestCheck {
+public final class RequestCheck {
     private RequestCheck() {}
 
     /** Why a request is refused, or null. */
@@ -27,8 +28,23 @@ final class RequestCheck {
             return new HttpException(505, "HTTP/1.0 and HTTP/1.1 are spoken here");
         }
         var refusal = refuseTarget(request);
-        if (refusal != null) {
-            return refusal;
+        return refusal == null ? refuseUnmet(request, limits) : refusal;
+    }
+
+    /** Whether a text is what may stand in the place of a target (RFC 9112 3.2). */
+    public static boolean isTarget(HttpMethod method, String target) {
+        return UriCheck.isTarget(method, target);
+    }
+
+    /** Whether a text names a host, and perhaps a port, or is empty (RFC 9110 7.2). */
+    public static boolean isHost(CharSequence host) {
+        return UriCheck.isHost(host);
+    }
+
+    /** Why a request is refused although its target, its host and its form are right, or null. */
+    public static @Nullable HttpException refuseUnmet(HttpRequest request, HttpLimits limits) {
+        if (request.method().equals(HttpMethod.CONNECT)) {
+            return new HttpException(501, "CONNECT is not supported");
         }
         var expect = request.headers().get(HttpHeaderNames.EXPECT);
         if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {

@@ -9,15 +9,18 @@ import java.util.regex.Pattern;
 final class Via {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~:\\[\\]-]{0,64}");
     private static final String OLD_VERSION = "HTTP/1.0";
+    private static final String NEW_VERSION = "HTTP/2.0";
 
     private final String name;
     private final AsciiString of10;
     private final AsciiString of11;
+    private final AsciiString of20;
 
     Via(String name) {
         this.name = name;
         this.of10 = AsciiString.cached("1.0 " + name);
         this.of11 = AsciiString.cached("1.1 " + name);
+        this.of20 = AsciiString.cached("2.0 " + name);
     }
 
     static boolean isName(String text) {
@@ -31,7 +34,13 @@ final class Via {
      */
     void addTo(HttpHeaders fields, String version) {
         if (!name.isEmpty()) {
-            fields.add(HttpHeaderNames.VIA, version.equals(OLD_VERSION) ? of10 : of11);
+            fields.add(
+                    HttpHeaderNames.VIA,
+                    switch (version) {
+                        case OLD_VERSION -> of10;
+                        case NEW_VERSION -> of20;
+                        default -> of11;
+                    });
         }
     }
 

@@ -1,0 +1,149 @@
+package dev.heddle.server.http2;
+
+import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.http.Exchanges;
+import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.HttpService;
+import dev.heddle.server.http.RequestCheck;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/2 beside HTTP/1.1 on the same listener: what all its connections share. The first bytes of a connection choose, or
+ * what TLS has agreed on.
+ *
+ * @see dev.heddle.server.Server which most applications use instead
+ */
+public final class Http2Service {
+    private static final Flood[] FLOODS = Flood.values();
+
+    private final HttpService http;
+    private final Http2Options options;
+    private final LongAdder streams = new LongAdder();
+    private final LongAdder[] floods = new LongAdder[FLOODS.length];
+    private final Set<Http2Session> sessions = ConcurrentHashMap.newKeySet();
+
+    /** With the handler, the limits and the times of a service of HTTP/1.1. */
+    public Http2Service(HttpService http, Http2Options options) {
+        this.http = http;
+        this.options = options;
+        for (int i = 0; i < floods.length; i++) {
+            floods[i] = new LongAdder();
+        }
+    }
+
+    /** Adds the handlers of one connection to its pipeline: those of HTTP/1.1, and before them what looks at the first bytes. */
+    public void initialise(ChannelPipeline pipeline) {
+        pipeline.addLast(new ProtocolChoice(this));
+        http.initialise(pipeline);
+    }
+
+    /** The client has chosen HTTP/2. */
+    void choose(ChannelPipeline pipeline) {
+        http.leave(pipeline);
+        var scheduler = CoroutineScheduler.of(pipeline.channel().eventLoop());
+        pipeline.addLast(new Http2Session(this, scheduler, SessionCodec.of(this, scheduler)));
+    }
+
+    /** Tells all clients on an event loop that the server drains. Call it again while connections are left. */
+    public void drain(CoroutineScheduler scheduler) {
+        for (var session : sessions) {
+            if (session.scheduler() == scheduler && !session.isDraining()) {
+                scheduler.execute(session::drain);
+            }
+        }
+    }
+
+    // ---- for meters
+
+    /** Streams whose exchanges have not ended. */
+    public long openStreams() {
+        return streams.sum();
+    }
+
+    /** The words for what a client may do too much of. */
+    public static List<String> floods() {
+        return Arrays.stream(FLOODS).map(Flood::toString).toList();
+    }
+
+    /** How many connections were closed for too much of the {@code i}th of {@link #floods}. */
+    public long closedFor(int i) {
+        return floods[i].sum();
+    }
+
+    // ---- for sessions
+
+    void opened(Http2Session session) {
+        sessions.add(session);
+    }
+
+    void closed(Http2Session session) {
+        sessions.remove(session);
+    }
+
+    void streamBegun() {
+        streams.increment();
+    }
+
+    void streamEnded() {
+        streams.decrement();
+    }
+
+    void flooded(Flood kind) {
+        floods[kind.place()].increment();
+    }
+
+    Http2Options options() {
+        return options;
+    }
+
+    Exchanges exchanges() {
+        return http.exchanges();
+    }
+
+    String kind() {
+        return http.kind();
+    }
+
+    /** Why a well-formed request is refused, or null. */
+    @Nullable HttpException refuse(HttpRequest head) {
+        return head.uri().length() > http.limits().requestLineBytes()
+                ? new HttpException(414, "target longer than " + http.limits().requestLineBytes() + " bytes")
+                : RequestCheck.refuseUnmet(head, http.limits());
+    }
+
+    /** With the target, which has a limit of its own in HTTP/1.1. */
+    long headerListBytes() {
+        return (long) http.limits().headerBytes() + http.limits().requestLineBytes();
+    }
+
+    int headerBytes() {
+        return http.limits().headerBytes();
+    }
+
+    int requestsPerConnection() {
+        return http.limits().requestsPerConnection();
+    }
+
+    long headNanos() {
+        return http.timeouts().head().toNanos();
+    }
+
+    long idleNanos() {
+        return http.timeouts().idle().toNanos();
+    }
+
+    long bodyNanos() {
+        return http.timeouts().body().toNanos();
+    }
+
+    long sendNanos() {
+        return http.timeouts().send().toNanos();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.heddle.server.http2;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the client of one connection takes too long: to read, for a block of fields, or for the next request. One timer, set
+ * again and again. Confined to the event loop.
+ */
+final class SessionTimes {
+    private final Http2Session session;
+    private @Nullable ScheduledFuture<?> timer;
+
+    /** Since when there is no stream. */
+    private long quietSince;
+    /** Since when the client does not read; 0 if it does. */
+    private long stalledSince;
+    /** Since when a block of fields has begun and not ended; 0 if none has. */
+    private long headSince;
+
+    SessionTimes(Http2Session session) {
+        this.session = session;
+    }
+
+    void begin() {
+        quietSince = now();
+        set(session.service().headNanos());
+    }
+
+    void end() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private long now() {
+        return session.scheduler().nanoTime();
+    }
+
+    private void set(long nanos) {
+        timer = session.after(nanos, this::look);
+    }
+
+    // ---- what the session sees
+
+    void streamEnded() {
+        quietSince = session.scheduler().now();
+    }
+
+    void withinHead(boolean within) {
+        if (!within) {
+            headSince = 0;
+        } else if (headSince == 0) {
+            headSince = session.scheduler().now();
+        }
+    }
+
+    void stalled(boolean stalled) {
+        stalledSince = stalled ? now() : 0;
+    }
+
+    // ---- the limits
+
+    private void look() {
+        long now = now();
+        if (left(stalledSince, session.service().sendNanos(), now) <= 0) {
+            session.cutOff();
+        } else if (left(headSince, session.service().headNanos(), now) <= 0) {
+            session.fail(Http2Error.PROTOCOL_ERROR, "request head not received in time");
+        } else if (untilIdle(now) <= 0) {
+            session.fail(Http2Error.NO_ERROR, "idle");
+        } else if (!session.isEnding()) {
+            set(untilNext(now));
+        }
+    }
+
+    private long untilNext(long now) {
+        long stalled = left(stalledSince, session.service().sendNanos(), now);
+        long head = left(headSince, session.service().headNanos(), now);
+        return Math.min(Math.min(stalled, head), untilIdle(now));
+    }
+
+    /** Of a time that has begun; the whole of it otherwise. */
+    private static long left(long since, long limit, long now) {
+        return since == 0 ? limit : limit - (now - since);
+    }
+
+    private long untilIdle(long now) {
+        var service = session.service();
+        long limit = session.isUsed() ? service.idleNanos() : service.headNanos();
+        return session.isQuiet() ? limit - (now - quietSince) : limit;
+    }
+}

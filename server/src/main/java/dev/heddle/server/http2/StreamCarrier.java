@@ -1,0 +1,135 @@
+package dev.heddle.server.http2;
+
+import dev.heddle.coroutine.connection.Connection;
+import dev.heddle.server.address.ClientAddress;
+import dev.heddle.server.http.ExchangeCarrier;
+import dev.heddle.server.http.HttpException;
+import dev.heddle.server.tcp.TcpConnection;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One exchange on its stream. Confined to its coroutine. */
+final class StreamCarrier implements ExchangeCarrier {
+    private static final Logger log = LoggerFactory.getLogger(StreamCarrier.class);
+
+    private final Http2Session session;
+    private final ExchangeStream stream;
+    private final @Nullable HttpRequest head;
+    private final boolean withBody;
+    /** Why no handler sees it, or null. */
+    private final @Nullable HttpException refusal;
+    /** By this side, for a fault of the handler's. */
+    private boolean aborted;
+    /** The client has not read in time. */
+    private boolean stalled;
+
+    StreamCarrier(
+            Http2Session session,
+            ExchangeStream stream,
+            @Nullable HttpRequest head,
+            boolean withBody,
+            @Nullable HttpException refusal) {
+        this.session = session;
+        this.stream = stream;
+        this.head = head;
+        this.withBody = withBody;
+        this.refusal = refusal;
+    }
+
+    void serve() {
+        long start = stream.scheduler().now();
+        var exchanges = session.service().exchanges();
+        try {
+            if (head == null || refusal != null) {
+                exchanges.refuse(this, head, refusal == null ? new HttpException(400, "malformed request") : refusal);
+            } else {
+                var body = withBody ? exchanges.bodyOf(this, head) : null;
+                exchanges.serve(this, head, body, null, start);
+            }
+        } catch (IOException gone) {
+            // A client may go away whenever it likes; what it left undone has been seen to.
+            log.debug("{}: {}", stream, gone.toString());
+        }
+    }
+
+    @Override
+    public Connection connection() {
+        return stream;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return session.remoteAddress();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return session.localAddress();
+    }
+
+    @Override
+    public ClientAddress peerAddress() {
+        return session.peerAddress();
+    }
+
+    @Override
+    public @Nullable Object receiveBody() throws IOException {
+        return stream.receive(session.service().bodyNanos());
+    }
+
+    @Override
+    public void send(Object message) throws IOException {
+        try {
+            stream.send(message, session.service().sendNanos());
+        } catch (SocketTimeoutException e) {
+            stalled = true;
+            stream.reset();
+            throw e;
+        }
+    }
+
+    /** A flag of the last frame says where it ends. */
+    @Override
+    public void frameUnknownLength(HttpHeaders fields) {}
+
+    /** The connection has frames of its own for that. */
+    @Override
+    public void announcePersistence(HttpHeaders fields) {}
+
+    /** What was wrong with one stream is nothing to the others. */
+    @Override
+    public void closeAfterExchange() {}
+
+    @Override
+    public void abort() {
+        aborted = true;
+        stream.abort();
+    }
+
+    @Override
+    public boolean isClientGone() {
+        return stalled || (!stream.isOpen() && !aborted);
+    }
+
+    @Override
+    public TcpConnection switchProtocols(FullHttpResponse head, Duration idle) {
+        throw notOffered();
+    }
+
+    @Override
+    public Connection switchProtocols(FullHttpResponse head, Runnable drain) {
+        throw notOffered();
+    }
+
+    private static IllegalStateException notOffered() {
+        return new IllegalStateException("a stream of HTTP/2 offers no other protocol");
+    }
+}
