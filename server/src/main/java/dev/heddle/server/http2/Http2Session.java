@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -74,6 +75,8 @@ final class Http2Session extends Http2ConnectionHandler {
 
     private boolean lastTold;
     private boolean ending;
+    /** The client sends no more: there is nothing left to be dropped. */
+    private boolean inputEnded;
 
     Http2Session(Http2Service service, CoroutineScheduler scheduler, SessionCodec codec) {
         super(codec.decoder(), codec.encoder(), codec.settings(), true);
@@ -288,6 +291,7 @@ final class Http2Session extends Http2ConnectionHandler {
     public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
         super.userEventTriggered(from, event);
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             if (ending) {
                 from.close();
                 return;
@@ -442,7 +446,9 @@ final class Http2Session extends Http2ConnectionHandler {
         ending = true;
         times.end();
         var sent = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
-        if (context().channel() instanceof DuplexChannel duplex) {
+        if (inputEnded) {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        } else if (context().channel() instanceof DuplexChannel duplex) {
             sent.addListener(gone -> duplex.shutdownOutput());
         }
         after(LINGER_NANOS, () -> context().close());
