@@ -16,6 +16,7 @@ final class CoroutineJson {
     /** What handlers stand on. Those of echo mode and of the proxy are handlers like anyone's. */
     private static final List<String> LIBRARIES = List.of(
             "dev.heddle.server.http.",
+            "dev.heddle.server.http2.",
             "dev.heddle.server.tcp.",
             "dev.heddle.server.websocket.",
             "dev.heddle.server.upstream.",
