@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTimes {
     private final Http2Session session;
+    /** Null before the begin and after the end. */
     private @Nullable ScheduledFuture<?> timer;
+    /** When it has its turn. */
+    private long due;
 
     /** Since when there is no stream. */
     private long quietSince;
@@ -31,6 +34,7 @@ final class SessionTimes {
     void end() {
         if (timer != null) {
             timer.cancel(false);
+            timer = null;
         }
     }
 
@@ -39,13 +43,23 @@ final class SessionTimes {
     }
 
     private void set(long nanos) {
+        due = now() + nanos;
         timer = session.after(nanos, this::look);
+    }
+
+    /** A time has begun whose end may come before the timer's turn, which was set for a longer one. */
+    private void lookAfter(long nanos, long since) {
+        if (timer != null && since + nanos - due < 0) {
+            timer.cancel(false);
+            set(nanos);
+        }
     }
 
     // ---- what the session sees
 
     void streamEnded() {
         quietSince = session.scheduler().now();
+        lookAfter(session.service().idleNanos(), quietSince);
     }
 
     void withinHead(boolean within) {
@@ -53,11 +67,15 @@ final class SessionTimes {
             headSince = 0;
         } else if (headSince == 0) {
             headSince = session.scheduler().now();
+            lookAfter(session.service().headNanos(), headSince);
         }
     }
 
     void stalled(boolean stalled) {
         stalledSince = stalled ? now() : 0;
+        if (stalled) {
+            lookAfter(session.service().sendNanos(), stalledSince);
+        }
     }
 
     // ---- the limits

@@ -260,11 +260,21 @@ final class FrameClient {
                 read();
             }
         } catch (EOFException closed) {
-            var last = others.stream()
-                    .filter(frame -> frame.type() == Http2FrameTypes.GO_AWAY)
-                    .toList();
+            var last = farewells();
             return last.isEmpty() ? null : Http2Error.valueOf(last.getLast().number(4));
         }
+    }
+
+    /** What the last GOAWAY that has come says to readers. */
+    String lastWords() {
+        var payload = farewells().getLast().payload;
+        return new String(payload, 8, payload.length - 8, StandardCharsets.US_ASCII);
+    }
+
+    private List<Frame> farewells() {
+        return others.stream()
+                .filter(frame -> frame.type() == Http2FrameTypes.GO_AWAY)
+                .toList();
     }
 
     /** How many bytes the client may send more on a stream, by what has come of WINDOW_UPDATE. */

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @ExtendWith(NoLeaks.class)
 class Http2TimeoutsTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final Duration LONG = Eventually.PATIENCE;
+    /** Longer than a test waits. */
+    private static final Duration LONG = Eventually.PATIENCE.multipliedBy(10);
+
     private static final HttpHandler ECHO =
             exchange -> exchange.response().send(exchange.request().body().readText());
 
@@ -46,6 +48,7 @@ class Http2TimeoutsTest {
 
         assertThat(client.get(1, "/").answer(1).status()).isEqualTo(200);
         assertThat(client.awaitEnd()).isEqualTo(Http2Error.NO_ERROR);
+        assertThat(client.lastWords()).isEqualTo("idle");
     }
 
     @Test
@@ -70,11 +73,25 @@ class Http2TimeoutsTest {
     void headThatDoesNotEndInTimeEndsTheConnection() throws Exception {
         var mayEnd = new Signal("the handler may end");
         var client = serve(new HttpTimeouts(SHORT, LONG, LONG, LONG), exchange -> mayEnd.await());
+        client.get(1, "/");
+        client.await(Http2FrameTypes.SETTINGS);
 
-        client.get(1, "/").frame(Http2FrameTypes.HEADERS, 0, 3, FrameClient.block(":method", "GET"));
+        client.frame(Http2FrameTypes.HEADERS, 0, 3, FrameClient.block(":method", "GET"));
 
         assertThat(client.awaitEnd()).isEqualTo(Http2Error.PROTOCOL_ERROR);
+        assertThat(client.lastWords()).isEqualTo("request head not received in time");
         mayEnd.give();
+    }
+
+    @Test
+    void headOfALaterRequestHasNoMoreTimeThanThatOfTheFirst() throws Exception {
+        var client = serve(new HttpTimeouts(SHORT, LONG, LONG, LONG), ECHO);
+        assertThat(client.get(1, "/").answer(1).status()).isEqualTo(200);
+
+        client.frame(Http2FrameTypes.HEADERS, 0, 3, FrameClient.block(":method", "GET"));
+
+        assertThat(client.awaitEnd()).isEqualTo(Http2Error.PROTOCOL_ERROR);
+        assertThat(client.lastWords()).isEqualTo("request head not received in time");
     }
 
     @Test
