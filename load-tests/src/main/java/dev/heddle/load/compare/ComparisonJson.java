@@ -3,7 +3,7 @@ package dev.heddle.load.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.heddle.load.contest.Window;
+import dev.heddle.load.contest.WindowsJson;
 import java.io.IOException;
 
 /** All windows of all rounds, for programs. */
@@ -30,30 +30,8 @@ final class ComparisonJson {
         work.putPOJO("cannot", found.cannot());
         work.putPOJO("leftOut", found.leftOut());
         work.putPOJO("notes", found.notes());
-        ArrayNode failures = work.putArray("failures");
-        found.failures()
-                .all()
-                .forEach((place, reason) -> failures.addObject()
-                        .put("server", place.server())
-                        .put("connections", place.connections())
-                        .put("reason", reason));
         ObjectNode answers = work.putObject("answerBytes");
         found.answers().forEach((server, answer) -> answers.put(server, answer.size()));
-        ArrayNode windows = work.putArray("windows");
-        found.windows().all().forEach(window -> add(windows.addObject(), window));
-    }
-
-    private static void add(ObjectNode node, Window window) {
-        var measured = window.measurement();
-        node.put("server", window.server())
-                .put("connections", window.connections())
-                .put("round", window.round())
-                .put("requests", measured.requests())
-                .put("nanos", measured.time().toNanos())
-                .put("serverCpuNanos", measured.serverCpu().toNanos())
-                .put("p50Nanos", measured.latency().median().toNanos())
-                .put("p99Nanos", measured.latency().p99().toNanos())
-                .put("longestNanos", measured.latency().longest().toNanos())
-                .put("residentBytes", measured.residentBytes());
+        WindowsJson.addTo(work, found.windows(), found.failures());
     }
 }

@@ -9,7 +9,7 @@
  *       processors, and where the logs go; {@code Progress}: how far it is
  *   <li>{@link dev.heddle.load.contest.Failures}: what becomes of a server that fails
  *   <li>{@link dev.heddle.load.contest.Windows}: what was measured, each a {@link dev.heddle.load.contest.Window}, with
- *       spreads over the rounds and ratios within each
+ *       spreads over the rounds and ratios within each; {@link dev.heddle.load.contest.WindowsJson}: the same for programs
  * </ul>
  */
 @NullMarked

@@ -3,7 +3,7 @@ package dev.heddle.load.models;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.heddle.load.contest.Window;
+import dev.heddle.load.contest.WindowsJson;
 import dev.heddle.load.models.handler.Model;
 import java.io.IOException;
 
@@ -42,30 +42,6 @@ final class ModelJson {
     private static void add(ObjectNode work, Results.OfWork found) {
         work.put("work", found.work().word());
         work.putPOJO("lastWords", found.lastWords());
-        ArrayNode failures = work.putArray("failures");
-        found.failures()
-                .all()
-                .forEach((place, reason) -> failures.addObject()
-                        .put("model", place.server())
-                        .put("connections", place.connections())
-                        .put("reason", reason));
-        ArrayNode windows = work.putArray("windows");
-        found.windows().all().forEach(window -> add(windows.addObject(), window));
-    }
-
-    private static void add(ObjectNode node, Window window) {
-        var measured = window.measurement();
-        node.put("model", window.server())
-                .put("connections", window.connections())
-                .put("round", window.round())
-                .put("requests", measured.requests())
-                .put("nanos", measured.time().toNanos())
-                .put("serverCpuNanos", measured.serverCpu().toNanos())
-                .put("p50Nanos", measured.latency().median().toNanos())
-                .put("p99Nanos", measured.latency().p99().toNanos())
-                .put("longestNanos", measured.latency().longest().toNanos())
-                .put("residentBytes", measured.residentBytes())
-                .put("threads", measured.threads())
-                .put("switchesPerRequest", measured.switchesPerRequest());
+        WindowsJson.addTo(work, found.windows(), found.failures());
     }
 }
