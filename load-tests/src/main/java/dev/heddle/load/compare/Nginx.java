@@ -85,7 +85,7 @@ final class Nginx implements Candidate {
             pid %4$s/nginx.pid;
             error_log stderr warn;
             events {
-                worker_connections %3$d;
+                worker_connections %9$d;
             }
             http {
                 access_log off;
@@ -118,6 +118,12 @@ final class Nginx implements Candidate {
                         port,
                         Page.PLAINTEXT.path(),
                         Page.PLAINTEXT.body(),
-                        Page.BODY.path());
+                        Page.BODY.path(),
+                        workerConnections());
+    }
+
+    /** A worker that has fewer than a sixteenth of them free closes connections that are at rest. */
+    private int workerConnections() {
+        return OpenFiles.needed(setting.mostConnections()) * 16 / 15 + 1;
     }
 }
