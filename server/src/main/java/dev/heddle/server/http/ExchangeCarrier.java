@@ -62,19 +62,23 @@ public interface ExchangeCarrier {
     /** Whether nobody waits for the response any more, other than by {@link #abort}. */
     boolean isClientGone();
 
+    /** The status that takes up another protocol: 101, or 200 where that is asked for by a CONNECT (RFC 8441 4). */
+    int switchStatus();
+
     /**
      * Sends the last message of HTTP; what comes next, either way, is bytes.
      *
+     * @param head with the status and the fields of HTTP/1.1
      * @param idle how long the client may send nothing while it is waited for; zero for ever
      * @throws IOException if the client is gone
      */
     TcpConnection switchProtocols(FullHttpResponse head, Duration idle) throws IOException;
 
     /**
-     * Sends the last message of HTTP; what comes next, either way, is the messages of the head's codec.
+     * Sends the last message of HTTP; what comes next, either way, is the messages of a codec.
      *
-     * @param drain is called on the event loop, again and again, while the server drains
+     * @param head as in {@link #switchProtocols(FullHttpResponse, Duration)}
      * @throws IOException if the client is gone
      */
-    Connection switchProtocols(FullHttpResponse head, Runnable drain) throws IOException;
+    Connection switchProtocols(FullHttpResponse head, ProtocolCodec codec) throws IOException;
 }

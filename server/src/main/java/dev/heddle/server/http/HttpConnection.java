@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -43,8 +44,8 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private volatile boolean switched;
     /** Its bytes, if it is plain bytes. */
     private @Nullable TcpConnection other;
-    /** What tells it that the server drains, if it has a way to know. Looked at by the event loop too. */
-    private volatile @Nullable Runnable drainOther;
+    /** Its messages, if it has some. Looked at by the event loop too. */
+    private volatile @Nullable ProtocolCodec codec;
 
     private int requests;
     /** After how many requests the connection was seen to be idle while the server drains. Event loop only. */
@@ -233,6 +234,11 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     }
 
     @Override
+    public int switchStatus() {
+        return HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+    }
+
+    @Override
     public TcpConnection switchProtocols(FullHttpResponse head, Duration idle) throws IOException {
         var opened = new TcpConnection(connection(), idle);
         other = opened;
@@ -241,8 +247,8 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     }
 
     @Override
-    public Connection switchProtocols(FullHttpResponse head, Runnable drain) throws IOException {
-        drainOther = drain;
+    public Connection switchProtocols(FullHttpResponse head, ProtocolCodec messages) throws IOException {
+        codec = messages;
         leave(head);
         return connection();
     }
@@ -306,9 +312,9 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
      * clients must expect (RFC 9112 9.3.1).
      */
     void closeIfIdle() {
-        var drain = drainOther;
-        if (drain != null) {
-            drain.run();
+        var other = codec;
+        if (other != null) {
+            other.drain();
         }
         int served = requests;
         if (isIdle() && quietAfter != served) {

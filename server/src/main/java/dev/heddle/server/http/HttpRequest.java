@@ -78,8 +78,9 @@ public final class HttpRequest {
     }
 
     /**
-     * The protocols that the client offers to go on with on this connection, separated by commas: {@code websocket}. Null if
-     * it offers none, or the request has a body: then {@link HttpResponse#switchProtocols} is not possible.
+     * The protocols that the client offers to go on with, separated by commas: {@code websocket}. Null if it offers none, or
+     * the request has a body: then {@link HttpResponse#switchProtocols} is not possible. An extended CONNECT of HTTP/2 (RFC
+     * 8441) is such an offer too, and its method is GET.
      */
     public @Nullable String upgrade() {
         return upgrade;

@@ -6,7 +6,6 @@ import dev.heddle.server.codec.SmallBody;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -132,7 +131,6 @@ public final class HttpResponse {
             send(Unpooled.wrappedBuffer(content));
             return;
         }
-        checkNotCommitted();
         begin(content.length);
         sentAtOnce = content.length;
         carrier.send(new ResponseHead.Small(statusLine(), content, headers));
@@ -159,11 +157,12 @@ public final class HttpResponse {
      * @throws IOException if the client is gone
      */
     public void send(ByteBuf content) throws IOException {
-        if (committed) {
+        try {
+            begin(content.readableBytes());
+        } catch (Throwable e) {
             content.release();
+            throw e;
         }
-        checkNotCommitted();
-        begin(content.readableBytes());
         var body = content;
         if (isHead() || hasNoBody()) {
             content.release();
@@ -175,6 +174,7 @@ public final class HttpResponse {
 
     /** Of a response whose body is known. */
     private void begin(int length) throws IOException {
+        checkNotCommitted();
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         if (hasNoBody()) {
             frameWithoutBody();
@@ -249,10 +249,11 @@ public final class HttpResponse {
     }
 
     /**
-     * Answers 101, with the header fields that were set, and goes on with another protocol, one that the client has offered
-     * (RFC 9110 7.8). The handler has the connection as bytes each way from now on, those that came behind the request's
-     * head first, and the connection is closed when it returns. A client that ends its output counts as gone no more. A
-     * drain of the server leaves the connection to the handler until the time for it is over.
+     * Goes on with another protocol, one that the client has offered: by 101 (RFC 9110 7.8), or by 200 where the client has
+     * asked for it by an extended CONNECT (RFC 8441), with the header fields that were set. The handler has the connection,
+     * or the stream, as bytes each way from now on, those that came behind the request's head first, and it is closed when
+     * the handler returns. A client that ends its output counts as gone no more. A drain of the server leaves it to the
+     * handler until the time for it is over.
      *
      * @param protocol as {@link HttpRequest#upgrade} has it: {@code websocket}
      * @param idle how long the client may send nothing while it is waited for; zero for ever
@@ -267,16 +268,15 @@ public final class HttpResponse {
      * As {@link #switchProtocols(String, Duration)}, for a protocol that has messages: the handler has the connection with
      * the messages of a codec. A client that ends its output counts as gone, as in HTTP.
      *
-     * @param codec stands in the pipeline in the place of HTTP's from the switch on; for this connection alone
-     * @param drain is called on the event loop, again and again, while the server drains: the protocol's way to say so
+     * @param codec what comes and goes, from the switch on; for this exchange alone
      * @throws IllegalStateException as {@link #switchProtocols(String, Duration)}
      * @throws IOException if the client is gone
      */
-    public Connection switchProtocols(String protocol, ChannelHandler codec, Runnable drain) throws IOException {
-        return carrier.switchProtocols(switchTo(protocol, codec), drain);
+    public Connection switchProtocols(String protocol, ProtocolCodec codec) throws IOException {
+        return carrier.switchProtocols(switchTo(protocol, codec), codec);
     }
 
-    private ResponseHead.Switch switchTo(String protocol, @Nullable ChannelHandler codec) {
+    private ResponseHead.Switch switchTo(String protocol, @Nullable ProtocolCodec codec) {
         checkNotCommitted();
         if (offered == null || !UpgradeField.has(offered, protocol)) {
             throw new IllegalStateException(
@@ -286,7 +286,7 @@ public final class HttpResponse {
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         headers.set(HttpHeaderNames.UPGRADE, protocol);
-        status = 101;
+        status = carrier.switchStatus();
         committed = true;
         switched = true;
         return new ResponseHead.Switch(headers, codec);
@@ -335,8 +335,16 @@ public final class HttpResponse {
     }
 
     private void commit() {
+        if (offered != null && isSuccess(status) && isSuccess(carrier.switchStatus())) {
+            // The client would take it for the other protocol's beginning.
+            throw new HttpException(501, "no other protocol is spoken here");
+        }
         committed = true;
         carrier.announcePersistence(headers);
+    }
+
+    private static boolean isSuccess(int status) {
+        return status / 100 == 2;
     }
 
     /** How many bytes of its body have been sent so far, without what frames them. */

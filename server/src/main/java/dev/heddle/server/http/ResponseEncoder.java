@@ -4,7 +4,6 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import dev.heddle.server.codec.MessageEncoder;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -44,9 +43,9 @@ final class ResponseEncoder extends MessageEncoder {
     }
 
     /** Behind a switch of protocols: bytes pass as they are, or to a codec, those first that have come already. */
-    private void leave(ChannelPipeline pipeline, @Nullable ChannelHandler codec) {
+    private void leave(ChannelPipeline pipeline, @Nullable ProtocolCodec codec) {
         if (codec != null) {
-            pipeline.addAfter(pipeline.context(this).name(), null, codec);
+            pipeline.addAfter(pipeline.context(this).name(), null, new CodecStage(codec));
         } else {
             var connection = pipeline.get(ConnectionChannelHandler.class);
             if (connection != null) {

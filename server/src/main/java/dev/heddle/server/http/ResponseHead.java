@@ -4,7 +4,6 @@ import dev.heddle.coroutine.connection.SizedMessage;
 import dev.heddle.server.codec.SmallBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -40,9 +39,9 @@ final class ResponseHead extends DefaultHttpResponse implements AnswersHead {
     /** The last response of a connection, which goes on with another protocol. */
     static final class Switch extends DefaultFullHttpResponse {
         /** Of the protocol that comes; null if that is plain bytes. */
-        final @Nullable ChannelHandler codec;
+        final @Nullable ProtocolCodec codec;
 
-        Switch(HttpHeaders headers, @Nullable ChannelHandler codec) {
+        Switch(HttpHeaders headers, @Nullable ProtocolCodec codec) {
             super(
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.SWITCHING_PROTOCOLS,

@@ -2,6 +2,7 @@ package dev.heddle.server.http2;
 
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.codec.SmallBody;
+import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
@@ -13,7 +14,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,13 @@ final class ExchangeStream extends Connection {
     /** What a block of fields counts for. */
     private static final int FIELDS_BYTES = 512;
 
+    /** How long a client may take to end its side behind the end of the other. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Http2Session session;
     private final int id;
+    /** Null unless the request is an extended CONNECT. */
+    private final @Nullable StreamTunnel tunnel;
 
     /** Ended other than by both sides' having sent all. */
     private volatile boolean broken;
@@ -42,17 +51,20 @@ final class ExchangeStream extends Connection {
     private @Nullable ChannelFuture end;
     /** Netty's stream is closed, however. */
     private boolean over;
+    /** The handler has returned. */
+    private boolean handled;
 
     private @Nullable Runnable onClose;
 
-    ExchangeStream(Http2Session session, int id) {
+    ExchangeStream(Http2Session session, int id, boolean tunnelled) {
         super(session.scheduler());
         this.session = session;
         this.id = id;
+        this.tunnel = tunnelled ? new StreamTunnel(this) : null;
     }
 
-    int id() {
-        return id;
+    Http2Session session() {
+        return session;
     }
 
     // ---- for handlers
@@ -72,10 +84,23 @@ final class ExchangeStream extends Connection {
         return session.localAddress();
     }
 
+    /** A stream that both sides have ended is open for its handler as long as that runs. */
+    private boolean isClosed() {
+        return over && (broken || handled);
+    }
+
+    private void runIfClosed() {
+        var actions = onClose;
+        if (actions != null && isClosed()) {
+            onClose = null;
+            actions.run();
+        }
+    }
+
     @Override
     public void onClose(Runnable action) {
         post(() -> {
-            if (over) {
+            if (isClosed()) {
                 action.run();
             } else {
                 var before = onClose;
@@ -103,9 +128,18 @@ final class ExchangeStream extends Connection {
             try {
                 carrier.serve();
             } finally {
-                post(session::exchangeEnded);
+                if (tunnel != null) {
+                    tunnel.releaseBytes();
+                }
+                post(this::handled);
             }
         });
+    }
+
+    private void handled() {
+        handled = true;
+        runIfClosed();
+        session.streams().exchangeEnded();
     }
 
     /** Bytes of the body, or its end. */
@@ -115,7 +149,11 @@ final class ExchangeStream extends Connection {
 
     /** The client sends no more on the whole connection. */
     void clientEndedOutput() {
-        inputEnded(true);
+        if (isTunnelled() && !tunnel().isInputEnded()) {
+            breakOff(Http2Error.CANCEL);
+        } else {
+            inputEnded(true);
+        }
     }
 
     /** Netty's stream is closed: both sides have sent all, or one has reset it, or the connection is gone. */
@@ -125,11 +163,79 @@ final class ExchangeStream extends Connection {
         }
         over = true;
         boolean whole = end != null && end.isDone() && end.isSuccess();
-        broken = !whole;
-        inactive(!whole);
-        if (onClose != null) {
-            onClose.run();
+        if (tunnel != null) {
+            whole &= tunnel.isInputEnded() || !tunnel.isBegun();
+            endTunnel(tunnel, whole);
         }
+        broken = !whole;
+        runIfClosed(); // before a handler that waits can see the end: it may want to know which it is
+        inactive(!whole);
+    }
+
+    // ---- behind a switch of protocols
+
+    /** Whether the request is an extended CONNECT. */
+    boolean isTunnel() {
+        return tunnel != null;
+    }
+
+    /** Whether the handler has taken that up. */
+    private boolean isTunnelled() {
+        return tunnel != null && tunnel.isBegun();
+    }
+
+    private StreamTunnel tunnel() {
+        if (tunnel == null) {
+            throw new IllegalStateException("no extended CONNECT");
+        }
+        return tunnel;
+    }
+
+    /** For the handler's coroutine. */
+    TcpConnection openBytes(Duration idle) {
+        return tunnel().openBytes(idle);
+    }
+
+    /** Bytes that the client has sent, or the end of them. */
+    void tunnelled(ByteBuf bytes, boolean last) {
+        tunnel().received(bytes, last);
+    }
+
+    void tunnelDelivered(Object message) {
+        deliver(message);
+    }
+
+    void tunnelInputEnded(boolean meansGone) {
+        inputEnded(meansGone);
+    }
+
+    void writeTunnelled(ByteBuf bytes) {
+        if (over || end != null) {
+            bytes.release();
+        } else {
+            writeData(bytes, false);
+        }
+    }
+
+    void consumed(int bytes) {
+        if (!over) {
+            session.consumed(id, bytes);
+        }
+    }
+
+    void drain() {
+        var codec = tunnel == null ? null : tunnel.codec();
+        if (codec != null) {
+            codec.drain();
+        }
+    }
+
+    /** A reset is what the reset of a connection is in HTTP/1.1 (RFC 8441 5): an error for whoever reads. */
+    private void endTunnel(StreamTunnel ended, boolean whole) {
+        if (!whole) {
+            failed(new IOException("the stream has been reset"));
+        }
+        ended.end();
     }
 
     // ---- to the session
@@ -140,7 +246,13 @@ final class ExchangeStream extends Connection {
             ReferenceCountUtil.release(message);
             return;
         }
+        var codec = tunnel == null ? null : tunnel.codec();
+        if (codec != null) {
+            codec.write(message);
+            return;
+        }
         switch (message) {
+            case TunnelHead head -> beginTunnel(head);
             case HttpResponse head -> writeHead(head);
             case LastHttpContent last -> writeEnd(last);
             case HttpContent content -> writeData(content.content(), false);
@@ -150,6 +262,14 @@ final class ExchangeStream extends Connection {
                 throw new IllegalArgumentException("no message of HTTP: " + message);
             }
         }
+    }
+
+    private void beginTunnel(TunnelHead head) {
+        session.date(head.fields());
+        var fields = ResponseFields.head(TunnelHead.STATUS, head.fields());
+        sent(FIELDS_BYTES, session.writeHeaders(id, fields, false), false);
+        session.streams().tunnelBegun();
+        tunnel().begin(head.codec());
     }
 
     private void writeHead(HttpResponse head) {
@@ -209,9 +329,17 @@ final class ExchangeStream extends Connection {
             boolean full = sentBytes >= SENT_LIMIT;
             sentBytes -= count;
             if (full && sentBytes < SENT_LIMIT) {
-                writabilityChanged();
+                roomAgain();
             }
         });
+    }
+
+    private void roomAgain() {
+        writabilityChanged();
+        var codec = tunnel == null || over ? null : tunnel.codec();
+        if (codec != null) {
+            codec.writabilityChanged();
+        }
     }
 
     @Override
@@ -224,28 +352,47 @@ final class ExchangeStream extends Connection {
         return sentBytes < SENT_LIMIT;
     }
 
-    /** The window is the limit. */
+    /** The window is the limit; of what a codec makes of bytes, the tunnel sees to it. */
     @Override
-    protected void queued(int bytes) {}
+    protected void queued(int bytes) {
+        if (tunnel != null) {
+            tunnel.waiting(bytes);
+        }
+    }
 
     /** On the handler's coroutine, perhaps: the window is opened on the loop's side, once for all that it takes. */
     @Override
     protected void taken(Object message, int bytes) {
-        if (message instanceof ByteBufHolder holder) {
+        if (tunnel != null && tunnel.codec() != null) {
+            boolean wasReading = tunnel.isReading();
+            tunnel.waiting(bytes);
+            if (!wasReading && tunnel.isReading()) {
+                post(tunnel::openWindow);
+            }
+            return;
+        }
+        int count = bytesOf(message);
+        if (count > 0) {
             boolean posted = takenBytes > 0;
-            takenBytes += holder.content().readableBytes();
-            if (!posted && takenBytes > 0) {
+            takenBytes += count;
+            if (!posted) {
                 post(this::openWindow);
             }
         }
     }
 
+    private static int bytesOf(Object message) {
+        return switch (message) {
+            case ByteBufHolder holder -> holder.content().readableBytes();
+            case ByteBuf bytes -> bytes.readableBytes();
+            default -> 0;
+        };
+    }
+
     private void openWindow() {
         int bytes = takenBytes;
         takenBytes = 0;
-        if (!over) {
-            session.consumed(id, bytes);
-        }
+        consumed(bytes);
     }
 
     @Override
@@ -262,30 +409,44 @@ final class ExchangeStream extends Connection {
      */
     @Override
     protected void closeWhenWritten() {
+        if (isTunnelled()) {
+            endOutput();
+        }
         var last = end;
         if (last == null) {
             session.reset(id, Http2Error.INTERNAL_ERROR);
-        } else if (last.isDone()) {
-            session.reset(id, Http2Error.NO_ERROR);
-        } else {
+        } else if (!last.isDone()) {
             var timer = session.after(session.service().sendNanos(), () -> session.reset(id, Http2Error.CANCEL));
             last.addListener(sent -> endedLate(timer));
+        } else if (isTunnelled()) {
+            resetAfter(LINGER_NANOS);
+        } else {
+            session.reset(id, Http2Error.NO_ERROR);
         }
     }
 
     private void endedLate(ScheduledFuture<?> timer) {
         timer.cancel(false);
         // Behind Netty's own look at the same end.
-        session.after(0, () -> session.reset(id, Http2Error.NO_ERROR));
+        resetAfter(isTunnelled() ? LINGER_NANOS : 0);
+    }
+
+    /** Unless the client has ended its side by then. */
+    private void resetAfter(long nanos) {
+        session.after(nanos, () -> session.reset(id, Http2Error.NO_ERROR));
+    }
+
+    void breakOff(Http2Error error) {
+        session.reset(id, error);
     }
 
     @Override
     protected void closeNow() {
-        session.reset(id, Http2Error.INTERNAL_ERROR);
+        breakOff(isTunnelled() ? Http2Error.CANCEL : Http2Error.INTERNAL_ERROR);
     }
 
     @Override
     protected void resetNow() {
-        session.reset(id, Http2Error.CANCEL);
+        breakOff(Http2Error.CANCEL);
     }
 }

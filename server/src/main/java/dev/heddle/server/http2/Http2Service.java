@@ -54,7 +54,9 @@ public final class Http2Service {
     /** Tells all clients on an event loop that the server drains. Call it again while connections are left. */
     public void drain(CoroutineScheduler scheduler) {
         for (var session : sessions) {
-            if (session.scheduler() == scheduler && !session.isDraining()) {
+            boolean isToBeTold =
+                    !session.end().isDraining() || session.streams().haveTunnelled();
+            if (session.scheduler() == scheduler && isToBeTold) {
                 scheduler.execute(session::drain);
             }
         }

@@ -18,11 +18,13 @@ final class ReceivedFields extends DefaultHttp2Headers {
     private static final String CONNECTION_SPECIFIC = "connection-specific header field";
 
     /** As many as HTTP/1.1's parser takes. */
-    private static final int MOST_FIELDS = 256;
+    static final int MOST_FIELDS = 256;
 
     private @Nullable String problem;
-    private boolean regular;
+    private boolean tooMany;
+    private int regular;
     private boolean pseudo;
+    private boolean extended;
     private boolean withLength;
     private int cookies;
 
@@ -35,9 +37,19 @@ final class ReceivedFields extends DefaultHttp2Headers {
         return problem;
     }
 
+    /** Whether there are more than {@value #MOST_FIELDS}: those above are neither kept nor looked at. */
+    boolean areTooMany() {
+        return tooMany;
+    }
+
     /** Whether there are fields whose names begin with a colon. */
     boolean hasPseudo() {
         return pseudo;
+    }
+
+    /** What the client wants to go on with, by an extended CONNECT (RFC 8441 4); null if it is none. */
+    @Nullable CharSequence protocol() {
+        return extended ? get(PseudoHeaderName.PROTOCOL.value()) : null;
     }
 
     boolean hasCookies() {
@@ -46,10 +58,11 @@ final class ReceivedFields extends DefaultHttp2Headers {
 
     @Override
     public Http2Headers add(CharSequence name, CharSequence value) {
-        if (problem == null) {
+        tooMany |= regular >= MOST_FIELDS;
+        if (problem == null && !tooMany) {
             problem = problemOf(name, value);
         }
-        return problem == null ? super.add(name, value) : this;
+        return problem == null && !tooMany ? super.add(name, value) : this;
     }
 
     private @Nullable String problemOf(CharSequence name, CharSequence value) {
@@ -60,18 +73,21 @@ final class ReceivedFields extends DefaultHttp2Headers {
             pseudo = true;
             return problemOfPseudo(name);
         }
-        regular = true;
+        regular++;
         if (!FieldCheck.isLowerCaseName(name)) {
             return "malformed name of a header field";
         }
-        return size() >= MOST_FIELDS ? "more than " + MOST_FIELDS + " header fields" : problemOfRegular(name, value);
+        return problemOfRegular(name, value);
     }
 
     private @Nullable String problemOfPseudo(CharSequence name) {
-        if (regular) {
+        if (regular > 0) {
             return "pseudo-header field behind a regular one";
         }
-        boolean known = PseudoHeaderName.METHOD.value().contentEquals(name)
+        boolean protocol = PseudoHeaderName.PROTOCOL.value().contentEquals(name);
+        extended |= protocol;
+        boolean known = protocol
+                || PseudoHeaderName.METHOD.value().contentEquals(name)
                 || PseudoHeaderName.SCHEME.value().contentEquals(name)
                 || PseudoHeaderName.AUTHORITY.value().contentEquals(name)
                 || PseudoHeaderName.PATH.value().contentEquals(name);

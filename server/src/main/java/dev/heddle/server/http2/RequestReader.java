@@ -37,7 +37,9 @@ final class RequestReader {
         check(stream, problemOf(fields, method, path));
         var authority = fields.authority();
         var host = fields.get(HttpHeaderNames.HOST);
-        var name = HttpMethod.valueOf(method);
+        // What an extended CONNECT asks for is a GET that offers the protocol in HTTP/1.1, and so to handlers (RFC 8441
+        // 5).
+        var name = fields.protocol() == null ? HttpMethod.valueOf(method) : HttpMethod.GET;
         if (!name.equals(HttpMethod.CONNECT)) {
             check(stream, problemOfTarget(fields, name, path, authority, host));
         }
@@ -53,6 +55,7 @@ final class RequestReader {
     static HeadFields trailers(int stream, ReceivedFields fields) throws Http2Exception {
         check(stream, fields.problem());
         check(stream, fields.hasPseudo() ? "pseudo-header field in trailers" : null);
+        check(stream, fields.areTooMany() ? "more than " + ReceivedFields.MOST_FIELDS + " trailers" : null);
         return regular(fields, null);
     }
 
@@ -70,7 +73,12 @@ final class RequestReader {
         if (!FieldCheck.isToken(method)) {
             return "malformed :method";
         }
-        if (method.equals("CONNECT")) { // RFC 9113 8.5
+        if (fields.protocol() != null) { // RFC 8441 4
+            boolean extended = method.equals("CONNECT") && !fields.contains(HttpHeaderNames.CONTENT_LENGTH);
+            if (!extended) {
+                return "malformed extended CONNECT";
+            }
+        } else if (method.equals("CONNECT")) { // RFC 9113 8.5
             boolean ofTunnel = fields.path() == null && fields.scheme() == null && fields.authority() != null;
             return ofTunnel ? null : "malformed CONNECT";
         }

@@ -42,7 +42,8 @@ record SessionCodec(
         var settings = new Http2Settings()
                 .maxConcurrentStreams(service.options().maxConcurrentStreams())
                 .initialWindowSize(service.options().streamWindow())
-                .maxHeaderListSize(listBytes);
+                .maxHeaderListSize(listBytes)
+                .connectProtocolEnabled(true);
         return new SessionCodec(decoder, encoder, settings, frames, guard, resets);
     }
 

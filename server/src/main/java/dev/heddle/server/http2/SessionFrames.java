@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -36,10 +37,13 @@ final class SessionFrames extends Http2FrameAdapter {
     public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean last)
             throws Http2Exception {
         var fields = (ReceivedFields) headers;
-        var stream = session.stream(id);
+        var stream = session.streams().get(id);
         if (stream == null) {
-            session.request(id, fields, last);
+            session.streams().request(id, fields, last);
             return;
+        }
+        if (stream.isTunnel()) { // RFC 9113 8.5
+            throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "fields behind a CONNECT");
         }
         var end = new DefaultLastHttpContent();
         end.trailingHeaders().setAll(RequestReader.trailers(id, fields));
@@ -49,11 +53,13 @@ final class SessionFrames extends Http2FrameAdapter {
     @Override
     public int onDataRead(ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean last) {
         int count = data.readableBytes();
-        var stream = session.stream(id);
+        var stream = session.streams().get(id);
         if (stream == null) {
             return count + padding;
         }
-        if (count > 0 || last) {
+        if (stream.isTunnel()) {
+            stream.tunnelled(data.retain(), last);
+        } else if (count > 0 || last) {
             stream.received(content(data, last));
         }
         return padding; // the rest when the handler has read it
@@ -68,6 +74,6 @@ final class SessionFrames extends Http2FrameAdapter {
 
     @Override
     public void onPingAckRead(ChannelHandlerContext context, long data) {
-        session.pingAnswered(data);
+        session.end().pingAnswered(data);
     }
 }

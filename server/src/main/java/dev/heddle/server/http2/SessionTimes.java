@@ -88,7 +88,7 @@ final class SessionTimes {
             session.fail(Http2Error.PROTOCOL_ERROR, "request head not received in time");
         } else if (untilIdle(now) <= 0) {
             session.fail(Http2Error.NO_ERROR, "idle");
-        } else if (!session.isEnding()) {
+        } else if (!session.end().isEnding()) {
             set(untilNext(now));
         }
     }
@@ -106,7 +106,7 @@ final class SessionTimes {
 
     private long untilIdle(long now) {
         var service = session.service();
-        long limit = session.isUsed() ? service.idleNanos() : service.headNanos();
-        return session.isQuiet() ? limit - (now - quietSince) : limit;
+        long limit = session.streams().areUsed() ? service.idleNanos() : service.headNanos();
+        return session.streams().isQuiet() ? limit - (now - quietSince) : limit;
     }
 }

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.ExchangeCarrier;
 import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.ProtocolCodec;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class StreamCarrier implements ExchangeCarrier {
     private static final Logger log = LoggerFactory.getLogger(StreamCarrier.class);
 
-    private final Http2Session session;
     private final ExchangeStream stream;
     private final @Nullable HttpRequest head;
     private final boolean withBody;
@@ -32,27 +32,26 @@ final class StreamCarrier implements ExchangeCarrier {
     private boolean stalled;
 
     StreamCarrier(
-            Http2Session session,
-            ExchangeStream stream,
-            @Nullable HttpRequest head,
-            boolean withBody,
-            @Nullable HttpException refusal) {
-        this.session = session;
+            ExchangeStream stream, @Nullable HttpRequest head, boolean withBody, @Nullable HttpException refusal) {
         this.stream = stream;
         this.head = head;
         this.withBody = withBody;
         this.refusal = refusal;
     }
 
+    private Http2Service service() {
+        return stream.session().service();
+    }
+
     void serve() {
         long start = stream.scheduler().now();
-        var exchanges = session.service().exchanges();
+        var exchanges = service().exchanges();
         try {
             if (head == null || refusal != null) {
                 exchanges.refuse(this, head, refusal == null ? new HttpException(400, "malformed request") : refusal);
             } else {
                 var body = withBody ? exchanges.bodyOf(this, head) : null;
-                exchanges.serve(this, head, body, null, start);
+                exchanges.serve(this, head, body, stream.isTunnel() ? StreamTunnel.WEBSOCKET : null, start);
             }
         } catch (IOException gone) {
             // A client may go away whenever it likes; what it left undone has been seen to.
@@ -67,28 +66,28 @@ final class StreamCarrier implements ExchangeCarrier {
 
     @Override
     public SocketAddress remoteAddress() {
-        return session.remoteAddress();
+        return stream.remoteAddress();
     }
 
     @Override
     public SocketAddress localAddress() {
-        return session.localAddress();
+        return stream.localAddress();
     }
 
     @Override
     public ClientAddress peerAddress() {
-        return session.peerAddress();
+        return stream.session().peerAddress();
     }
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        return stream.receive(session.service().bodyNanos());
+        return stream.receive(service().bodyNanos());
     }
 
     @Override
     public void send(Object message) throws IOException {
         try {
-            stream.send(message, session.service().sendNanos());
+            stream.send(message, service().sendNanos());
         } catch (SocketTimeoutException e) {
             stalled = true;
             stream.reset();
@@ -120,16 +119,19 @@ final class StreamCarrier implements ExchangeCarrier {
     }
 
     @Override
-    public TcpConnection switchProtocols(FullHttpResponse head, Duration idle) {
-        throw notOffered();
+    public int switchStatus() {
+        return TunnelHead.STATUS;
     }
 
     @Override
-    public Connection switchProtocols(FullHttpResponse head, Runnable drain) {
-        throw notOffered();
+    public TcpConnection switchProtocols(FullHttpResponse switching, Duration idle) throws IOException {
+        send(new TunnelHead(switching.headers(), null));
+        return stream.openBytes(idle);
     }
 
-    private static IllegalStateException notOffered() {
-        return new IllegalStateException("a stream of HTTP/2 offers no other protocol");
+    @Override
+    public Connection switchProtocols(FullHttpResponse switching, ProtocolCodec codec) throws IOException {
+        send(new TunnelHead(switching.headers(), codec));
+        return stream;
     }
 }

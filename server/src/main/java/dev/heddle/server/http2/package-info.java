@@ -6,12 +6,15 @@
  * <caption>Which file holds what</caption>
  * <tr><td>{@link dev.heddle.server.http2.Http2Service}</td><td>what all connections of a listener share</td></tr>
  * <tr><td>{@code ProtocolChoice}</td><td>the first bytes of a connection, or ALPN: HTTP/2 or HTTP/1.1</td></tr>
- * <tr><td>{@code Http2Session}</td><td>one connection: streams begin and end, time limits, drain, errors</td></tr>
+ * <tr><td>{@code Http2Session}</td><td>one connection in its pipeline: what goes in and out, errors</td></tr>
+ * <tr><td>{@code SessionStreams}</td><td>how its streams begin, and how many there are</td></tr>
+ * <tr><td>{@code SessionEnd}</td><td>how it ends: GOAWAY, drain, closing</td></tr>
  * <tr><td>{@code SessionCodec}</td><td>Netty's parts of a connection</td></tr>
  * <tr><td>{@code SessionTimes}</td><td>a client that takes too long</td></tr>
  * <tr><td>{@code SessionFrames}</td><td>what Netty's decoder has read, to its streams</td></tr>
  * <tr><td>{@code ExchangeStream}</td><td>a stream as its coroutine sees it; flow control</td></tr>
  * <tr><td>{@code StreamCarrier}</td><td>carries an exchange of {@link dev.heddle.server.http} on a stream</td></tr>
+ * <tr><td>{@code StreamTunnel}, {@code TunnelHead}</td><td>a stream that goes on with another protocol (RFC 8441)</td></tr>
  * <tr><td>{@code ReceivedFields}, {@code RequestReader}</td><td>blocks of fields to heads and trailers, and what is malformed</td></tr>
  * <tr><td>{@code ResponseFields}</td><td>heads and trailers to blocks</td></tr>
  * <tr><td>{@code FrameCheck}, {@code RecentResets}</td><td>frames that Netty would take and RFC 9113 does not</td></tr>

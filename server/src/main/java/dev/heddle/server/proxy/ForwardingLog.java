@@ -64,6 +64,14 @@ final class ForwardingLog {
         return failure.isTimeout() ? End.TIMEOUT : End.UPSTREAM;
     }
 
+    /** The upstream has answered what it should not. */
+    static void failed(HttpExchange exchange, String why) {
+        var record = exchange.record();
+        if (record != null) {
+            record.ended(End.UPSTREAM, why);
+        }
+    }
+
     static void broken(HttpExchange exchange, Tunnel tunnel, IOException why) {
         var record = exchange.record();
         if (record != null) {

@@ -6,6 +6,7 @@ import dev.heddle.server.http.HttpRequest;
 import dev.heddle.server.upstream.Upstream;
 import dev.heddle.server.upstream.UpstreamRequest;
 import dev.heddle.server.upstream.UpstreamRequestBody;
+import dev.heddle.server.upstream.UpstreamResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ final class PassedRequest {
     private final byte @Nullable [] kept;
 
     private final PassedTrailers trailers;
-    private final @Nullable String upgrade;
+    private final @Nullable PassedUpgrade upgrade;
     private final @Nullable Duration timeout;
     private final long start;
 
@@ -63,13 +64,18 @@ final class PassedRequest {
         return fields;
     }
 
+    /** Whether an upstream that goes on with another protocol means it. */
+    boolean isSwitchMeant(UpstreamResponse response) {
+        return upgrade == null || upgrade.isMeant(response);
+    }
+
     UpstreamRequest to(Upstream upstream) {
         var to = upstream.request(from.method(), target)
                 .headers(fields)
                 .onInterim(new InterimResponses(exchange))
                 .record(exchange.record());
         if (upgrade != null) {
-            to.upgrade(upgrade);
+            to.upgrade(upgrade.protocols());
         }
         if (upstream.isToldOfClients()) {
             tellClient(to);

@@ -177,6 +177,7 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
                 exchange.request().body().refuse(); // the upstream has answered without it
             }
             if (response.status() == SWITCHING_PROTOCOLS) {
+                checkSwitch(exchange, passed, response);
                 tunnel(exchange, response);
             } else {
                 answer(exchange, response);
@@ -193,6 +194,13 @@ public final class ReverseProxy implements HttpHandler, AutoCloseable {
             log.debug("{}: {}", exchange.request(), e.getMessage());
             ForwardingLog.failed(exchange, e);
             throw ProxyErrors.answerTo(e);
+        }
+    }
+
+    private static void checkSwitch(HttpExchange exchange, PassedRequest passed, UpstreamResponse from) {
+        if (!passed.isSwitchMeant(from)) {
+            ForwardingLog.failed(exchange, "it has not accepted the WebSocket's key");
+            throw new HttpException(502, "Bad Gateway");
         }
     }
 

@@ -5,11 +5,7 @@ import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpRequest;
 import dev.heddle.server.http.UpgradeField;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The opening handshake as the server has it (RFC 6455 4.2): whether a request may become a WebSocket, and what is agreed on.
  *
- * @param accept proves to the client that its key was read
+ * @param accept proves to the client that its key was read; null where there is no key
  * @param subprotocol null if there is none that both know
  * @param deflate null if messages are not compressed
  */
 record Handshake(
-        String accept,
+        @Nullable String accept,
         @Nullable String subprotocol,
         @Nullable DeflateTerms deflate) {
     static final String PROTOCOL = "websocket";
 
     private static final String VERSION = "13";
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int KEY_BYTES = 16;
-    private static final int KEY_LENGTH = 24;
 
     /**
      * Answers what cannot become a WebSocket because of the protocol it speaks: 405 to another method than GET, 426 without
-     * the offer to switch, and to another version (RFC 6455 4.4). Returns whether it has.
+     * the offer to switch, and to another version (RFC 6455 4.4), or 400 where there are no upgrades. Returns whether it has.
      */
     static boolean refuse(HttpExchange exchange) throws IOException {
         var request = exchange.request();
@@ -48,12 +41,19 @@ record Handshake(
         if (isOffered && request.headers().all("Sec-WebSocket-Version").equals(List.of(VERSION))) {
             return false;
         }
-        response.status(426)
-                .header("Upgrade", PROTOCOL)
-                .header("Connection", "Upgrade")
-                .header("Sec-WebSocket-Version", VERSION)
+        if (hasUpgrades(request)) {
+            response.status(426).header("Upgrade", PROTOCOL).header("Connection", "Upgrade");
+        } else {
+            response.status(400);
+        }
+        response.header("Sec-WebSocket-Version", VERSION)
                 .send(isOffered ? "version 13 of WebSocket is spoken here\n" : "a WebSocket is spoken here\n");
         return true;
+    }
+
+    /** HTTP/2 has no such thing (RFC 9113 8.6), and so neither 426 nor the key that shows an upgrade to be meant (RFC 8441 5). */
+    private static boolean hasUpgrades(HttpRequest request) {
+        return request.version().startsWith("HTTP/1.");
     }
 
     /**
@@ -62,7 +62,7 @@ record Handshake(
      * @throws HttpException 400 if the request is malformed, 403 if its origin may not open a WebSocket here
      */
     static Handshake of(HttpRequest request, WebSocketUpgrade upgrade) {
-        var accept = accept(key(request));
+        var accept = hasUpgrades(request) ? WebSocketKey.accept(key(request)) : null;
         checkOrigin(request, upgrade);
         return new Handshake(accept, subprotocol(request, upgrade.subprotocols()), deflate(request, upgrade));
     }
@@ -70,27 +70,10 @@ record Handshake(
     /** RFC 6455 4.2.1: 16 bytes in base64. */
     private static String key(HttpRequest request) {
         var keys = request.headers().all("Sec-WebSocket-Key");
-        if (keys.size() != 1 || !isKey(keys.getFirst())) {
+        if (keys.size() != 1 || !WebSocketKey.isKey(keys.getFirst())) {
             throw new HttpException(400, "Sec-WebSocket-Key: allowed are 16 bytes in base64, once");
         }
         return keys.getFirst();
-    }
-
-    private static boolean isKey(String key) {
-        try {
-            return key.length() == KEY_LENGTH && Base64.getDecoder().decode(key).length == KEY_BYTES;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static String accept(String key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
-        }
     }
 
     /** A client that is no browser sends none, and is not stopped (RFC 6455 10.2). */

@@ -2,21 +2,18 @@ package dev.heddle.server.websocket;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
+import dev.heddle.server.http.ProtocolCarrier;
+import dev.heddle.server.http.ProtocolCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A failed connection (a {@link Violation}) counts as one whose peer has closed. Confined to the event loop, but for what
  * is volatile.
  */
-final class WebSocketCodec extends ChannelDuplexHandler {
+final class WebSocketCodec implements ProtocolCodec {
     private final FrameParser parser;
     private final Coroutine coroutine;
     private final long closeNanos;
     private final long keepAliveNanos;
 
-    /** Set when the connection has it in its pipeline, before anything can come. */
+    /** Set when the handler has it. */
     private volatile @Nullable Connection connection;
 
     /** The end has begun, from either side. */
@@ -52,7 +49,7 @@ final class WebSocketCodec extends ChannelDuplexHandler {
     /** A Close has been sent: nothing may follow it (RFC 6455 5.5.1). */
     private volatile boolean closeSent;
 
-    private @Nullable ChannelHandlerContext context;
+    private @Nullable ProtocolCarrier carrier;
     private boolean handlerEnded;
     private @Nullable ScheduledFuture<?> closeTimer;
 
@@ -96,20 +93,19 @@ final class WebSocketCodec extends ChannelDuplexHandler {
         handlerEnded = true;
     }
 
-    // ---- in the pipeline
+    // ---- begin and end
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        this.context = context;
-        context.pipeline().addBefore(context.name(), null, new WebSocket13FrameEncoder(false));
+    public void begin(ProtocolCarrier begun) {
+        carrier = begun;
         lastReceived = coroutine.scheduler().now();
         if (keepAliveNanos > 0) {
-            keepAliveTimer = after(context, keepAliveNanos, this::keepAlive);
+            keepAliveTimer = begun.after(keepAliveNanos, this::keepAlive);
         }
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
+    public void end() {
         stop(closeTimer);
         stop(keepAliveTimer);
         ReferenceCountUtil.release(owedPong);
@@ -122,56 +118,51 @@ final class WebSocketCodec extends ChannelDuplexHandler {
         }
     }
 
-    @FunctionalInterface
-    private interface Task {
-        void run(ChannelHandlerContext context);
-    }
-
-    private static ScheduledFuture<?> after(ChannelHandlerContext context, long nanos, Task task) {
-        return context.executor().schedule(() -> task.run(context), nanos, TimeUnit.NANOSECONDS);
+    private ProtocolCarrier carrier() {
+        var known = carrier;
+        if (known == null) {
+            throw new IllegalStateException("the protocol has not begun");
+        }
+        return known;
     }
 
     // ---- in
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof ByteBuf bytes)) {
-            context.fireChannelRead(message);
-            return;
-        }
+    public void received(ByteBuf bytes) {
         lastReceived = coroutine.scheduler().now();
         pinged = false;
         try {
             for (var frame = parser.next(bytes); frame != null; frame = parser.next(bytes)) {
-                received(context, frame);
+                received(frame);
             }
         } catch (Violation e) {
-            end(context, new InputEnd(e.status(), true));
+            end(new InputEnd(e.status(), true));
         } finally {
             bytes.release();
         }
     }
 
-    private void received(ChannelHandlerContext context, WebSocketFrame frame) throws Violation {
+    private void received(WebSocketFrame frame) throws Violation {
         switch (frame) {
-            case PingWebSocketFrame ping -> pong(context, ping.content());
+            case PingWebSocketFrame ping -> pong(ping.content());
             case PongWebSocketFrame pong -> pong.release(); // asked for or not (RFC 6455 5.5.3)
             case CloseWebSocketFrame close -> {
                 try {
-                    end(context, new InputEnd(status(close), false));
+                    end(new InputEnd(status(close), false));
                 } finally {
                     close.release();
                 }
             }
-            default -> data(context, frame);
+            default -> data(frame);
         }
     }
 
-    private void data(ChannelHandlerContext context, WebSocketFrame frame) {
+    private void data(WebSocketFrame frame) {
         if (closeSent) {
             frame.release();
         } else {
-            context.fireChannelRead(frame);
+            carrier().deliver(frame);
         }
     }
 
@@ -194,21 +185,21 @@ final class WebSocketCodec extends ChannelDuplexHandler {
         return new CloseStatus(code, new String(reason, StandardCharsets.UTF_8));
     }
 
-    private void end(ChannelHandlerContext context, InputEnd end) {
+    private void end(InputEnd end) {
         peerEnd = end;
         ending = true;
-        context.fireChannelRead(end);
-        startCloseTimer(context);
+        carrier().deliver(end);
+        startCloseTimer();
     }
 
     // ---- pings
 
     /** Answers at once, however many messages wait for the handler; to a client that does not read, the last ping alone. */
-    private void pong(ChannelHandlerContext context, ByteBuf content) {
+    private void pong(ByteBuf content) {
         if (closeSent) {
             content.release();
-        } else if (context.channel().isWritable()) {
-            context.write(new PongWebSocketFrame(content), context.voidPromise());
+        } else if (carrier().isWritable()) {
+            write(carrier(), new PongWebSocketFrame(content));
             flushDue = true;
         } else {
             ReferenceCountUtil.release(owedPong);
@@ -217,45 +208,45 @@ final class WebSocketCodec extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
+    public void receivedAll() {
         if (flushDue) {
             flushDue = false;
-            context.flush();
+            carrier().flush();
         }
-        context.fireChannelReadComplete();
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
+    public void writabilityChanged() {
         var owed = owedPong;
-        if (owed != null && context.channel().isWritable()) {
+        if (owed != null && carrier().isWritable()) {
             owedPong = null;
-            pong(context, owed);
-            context.flush();
+            pong(owed);
+            receivedAll();
         }
-        context.fireChannelWritabilityChanged();
     }
 
     /**
      * A client that has sent nothing for a while is asked for a sign of life, and is gone if none comes within as long. Not
      * while nothing is read from it since its messages wait for the handler.
      */
-    private void keepAlive(ChannelHandlerContext context) {
+    private void keepAlive() {
+        var to = carrier();
         long silent = coroutine.scheduler().nanoTime() - lastReceived;
-        if (!context.channel().config().isAutoRead()) {
+        if (!to.isReading()) {
             pinged = false;
             silent = 0;
         }
         if (silent < keepAliveNanos) {
-            keepAliveTimer = after(context, keepAliveNanos - silent, this::keepAlive);
+            keepAliveTimer = to.after(keepAliveNanos - silent, this::keepAlive);
         } else if (pinged) {
-            context.close();
+            to.close();
         } else {
             pinged = true;
-            if (!closeSent && context.channel().isWritable()) {
-                context.writeAndFlush(new PingWebSocketFrame(), context.voidPromise());
+            if (!closeSent && to.isWritable()) {
+                write(to, new PingWebSocketFrame());
+                to.flush();
             }
-            keepAliveTimer = after(context, keepAliveNanos, this::keepAlive);
+            keepAliveTimer = to.after(keepAliveNanos, this::keepAlive);
         }
     }
 
@@ -263,29 +254,30 @@ final class WebSocketCodec extends ChannelDuplexHandler {
 
     /** Lets a Close pass, and drops whatever would follow it. */
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (!(message instanceof WebSocketFrame)) {
-            context.write(message, promise);
-        } else if (closeSent) {
+    public void write(Object message) {
+        if (closeSent || !(message instanceof WebSocketFrame frame)) {
             ReferenceCountUtil.release(message);
-            promise.trySuccess();
-        } else {
-            context.write(message, promise);
-            if (message instanceof CloseWebSocketFrame) {
-                closeSent(context);
-            }
+            return;
+        }
+        write(carrier(), frame);
+        if (frame instanceof CloseWebSocketFrame) {
+            closeSent();
         }
     }
 
-    private void closeSent(ChannelHandlerContext context) {
-        closeSent = true;
-        ending = true;
-        startCloseTimer(context);
+    private static void write(ProtocolCarrier to, WebSocketFrame frame) {
+        FrameEncoder.write(frame, to);
     }
 
-    private void sendClose(ChannelHandlerContext context, CloseStatus status) {
-        context.writeAndFlush(frame(status), context.voidPromise());
-        closeSent(context);
+    private void closeSent() {
+        closeSent = true;
+        ending = true;
+        startCloseTimer();
+    }
+
+    private void sendClose(CloseStatus status) {
+        write(frame(status));
+        carrier().flush();
     }
 
     static CloseWebSocketFrame frame(CloseStatus status) {
@@ -294,22 +286,22 @@ final class WebSocketCodec extends ChannelDuplexHandler {
                 : new CloseWebSocketFrame(status.code(), status.reason());
     }
 
-    // ---- the end
+    // ---- the closing
 
-    private void startCloseTimer(ChannelHandlerContext context) {
+    private void startCloseTimer() {
         stop(closeTimer);
-        closeTimer = after(context, closeNanos, this::closeTimeIsOver);
+        closeTimer = carrier().after(closeNanos, this::closeTimeIsOver);
     }
 
-    private void closeTimeIsOver(ChannelHandlerContext context) {
+    private void closeTimeIsOver() {
         var end = peerEnd;
         if (end != null) {
             cancelHandler();
         }
         if (closeSent || end == null) {
-            context.close();
+            carrier().close();
         } else {
-            sendClose(context, end.answer());
+            sendClose(end.answer());
         }
     }
 
@@ -319,13 +311,11 @@ final class WebSocketCodec extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * On the event loop, again and again while the server drains: closes when the handler waits for the next message, or
-     * when it has had as long as a closing may take to come to that.
-     */
-    void drain() {
+    /** Closes when the handler waits for the next message, or when it has had as long as a closing may take to come to that. */
+    @Override
+    public void drain() {
         var open = connection;
-        if (open == null || closeSent || peerEnd != null) {
+        if (open == null || carrier == null || closeSent || peerEnd != null) {
             return;
         }
         long now = coroutine.scheduler().nanoTime();
@@ -333,8 +323,8 @@ final class WebSocketCodec extends ChannelDuplexHandler {
             ending = true;
             drainBegan = now;
         }
-        if (context != null && (open.isReceiving() || now - drainBegan > closeNanos)) {
-            sendClose(context, new CloseStatus(CloseStatus.GOING_AWAY));
+        if (open.isReceiving() || now - drainBegan > closeNanos) {
+            sendClose(new CloseStatus(CloseStatus.GOING_AWAY));
         }
     }
 }

@@ -70,7 +70,8 @@ public final class WebSocketUpgrade {
     /**
      * Makes the exchange a WebSocket, and runs the handler with it; returns when both have ended. Header fields that were set
      * for the response go with the handshake. A request that cannot become a WebSocket is answered here, and the handler does
-     * not run: 405 to another method than GET, 426 to one that does not ask for a WebSocket of version 13 (RFC 6455 4.4).
+     * not run: 405 to another method than GET, 426 to one that does not ask for a WebSocket of version 13 (RFC 6455 4.4),
+     * which is 400 in HTTP/2: it has no such thing as an upgrade.
      *
      * @throws HttpException 400 if the handshake is malformed (RFC 6455 4.2.1), 403 if the origin is not allowed
      * @throws IOException if the client is gone
@@ -83,7 +84,11 @@ public final class WebSocketUpgrade {
     }
 
     private Opened open(HttpExchange exchange, Handshake handshake) throws IOException {
-        var response = exchange.response().header("Sec-WebSocket-Accept", handshake.accept());
+        var response = exchange.response();
+        var accept = handshake.accept();
+        if (accept != null) {
+            response.header("Sec-WebSocket-Accept", accept);
+        }
         if (handshake.subprotocol() != null) {
             response.header("Sec-WebSocket-Protocol", handshake.subprotocol());
         }
@@ -93,7 +98,7 @@ public final class WebSocketUpgrade {
         }
         var parser = new FrameParser(deflate != null, maxFrameBytes);
         var codec = new WebSocketCodec(parser, Coroutine.current(), closeTimeout, keepAlive);
-        var connection = response.switchProtocols(Handshake.PROTOCOL, codec, codec::drain);
+        var connection = response.switchProtocols(Handshake.PROTOCOL, codec);
         codec.connection(connection);
         var inflater = deflate == null ? null : new MessageInflater(deflate.clientTakeover());
         var deflater =

@@ -7,10 +7,10 @@
  * <caption>Which file holds what</caption>
  * <tr><td>{@link dev.heddle.server.websocket.WebSocketUpgrade}</td><td>options; opens a WebSocket and runs its handler</td></tr>
  * <tr><td>{@code Handshake}</td><td>whether a request may become one; {@code ExtensionOffer}, {@code DeflateTerms}: what is
- * agreed on about compression</td></tr>
+ * agreed on about compression; {@link dev.heddle.server.websocket.WebSocketKey}: what shows that both mean it</td></tr>
  * <tr><td>{@link dev.heddle.server.websocket.WebSocket}</td><td>the handler's side: receive, send, close</td></tr>
  * <tr><td>{@code WebSocketCodec}</td><td>the event loop's side: pings, the closing in time, drain; {@code FrameParser}: from
- * bytes to frames</td></tr>
+ * bytes to frames; {@code FrameEncoder}: and back</td></tr>
  * <tr><td>{@code MessageAssembler}</td><td>from frames to messages; {@code MessageInflater}, {@code MessageDeflater},
  * {@code Utf8Check}: what a message goes through</td></tr>
  * </table>
@@ -30,10 +30,12 @@
  *       channels of its own, and keeps its compressor.
  * </ul>
  *
- * <p>Its frames, and its encoder, are used.
+ * <p>Its frames are used. Its encoder is not, since it needs a channel of its own for each WebSocket.
  *
- * <p>Nothing here but {@code Handshake} knows that HTTP/1.1 is below: the codec stands in the pipeline of whatever carries the
- * bytes.
+ * <h2>HTTP/2</h2>
+ *
+ * <p>A WebSocket is a connection of HTTP/1.1, or one stream among others of HTTP/2 (RFC 8441). {@code Handshake} knows that
+ * the latter has no key; nothing else here knows what carries the bytes ({@link dev.heddle.server.http.ProtocolCarrier}).
  */
 @NullMarked
 package dev.heddle.server.websocket;

@@ -10,9 +10,11 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,18 @@ final class FrameClient {
             return (flags & flag) != 0;
         }
 
+        /** Whether it is of SETTINGS and has a value for an identifier. */
+        boolean hasSetting(int identifier, int value) {
+            var all = ByteBuffer.wrap(payload);
+            while (all.remaining() >= 6) {
+                boolean meant = all.getShort() == identifier;
+                if (all.getInt() == value && meant) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         int number(int offset) {
             return ByteBuffer.wrap(payload).getInt(offset);
         }
@@ -63,6 +77,9 @@ final class FrameClient {
         final List<Map<String, String>> blocks = new ArrayList<>();
 
         final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        /** Bytes of the body that have been taken by a reader. */
+        int taken;
+
         boolean ended;
         Http2Error reset;
 
@@ -211,6 +228,27 @@ final class FrameClient {
             read();
         }
         return answer;
+    }
+
+    /**
+     * So many bytes of a body behind those that were taken before.
+     *
+     * @throws EOFException if the server has ended the stream before
+     * @throws SocketException if it has reset it
+     */
+    byte[] takeBody(int stream, int count) throws IOException {
+        var answer = so(stream);
+        while (answer.body.size() < answer.taken + count) {
+            if (answer.ended) {
+                throw new EOFException("the server has ended the stream");
+            }
+            if (answer.reset != null) {
+                throw new SocketException("the server has reset the stream: " + answer.reset);
+            }
+            read();
+        }
+        answer.taken += count;
+        return Arrays.copyOfRange(answer.body.toByteArray(), answer.taken - count, answer.taken);
     }
 
     /** Until the stream is reset. */

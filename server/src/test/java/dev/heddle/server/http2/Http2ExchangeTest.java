@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -268,6 +269,30 @@ class Http2ExchangeTest {
         assertThat(fields.status()).isEqualTo(431);
         assertThat(target.status()).isEqualTo(414);
         assertThat(client.get(5, "/").answer(5).text()).isEqualTo("taken");
+    }
+
+    /** As HTTP/1.1's. */
+    @Test
+    void moreFieldsThanAllowedAreAnswered431() throws Exception {
+        var client = serve(exchange -> exchange.response()
+                .send(Integer.toString(exchange.request().headers().netty().size())));
+
+        var most = client.request(1, true, "GET", "/", fields(255)).answer(1);
+        var more = client.request(3, true, "GET", "/", fields(257)).answer(3);
+        var withBody = client.request(5, false, "POST", "/", fields(257)).answer(5);
+
+        assertThat(most.text()).isEqualTo("256"); // with the host
+        assertThat(more.status()).isEqualTo(431);
+        assertThat(more.text()).isEqualTo("more than 256 header fields\n");
+        assertThat(withBody.status()).isEqualTo(431);
+        assertThat(client.awaitReset(5)).isEqualTo(Http2Error.NO_ERROR);
+        assertThat(client.get(7, "/").answer(7).text()).isEqualTo("1");
+    }
+
+    private static String[] fields(int count) {
+        var fields = new String[2 * count];
+        Arrays.fill(fields, "a");
+        return fields;
     }
 
     @Test

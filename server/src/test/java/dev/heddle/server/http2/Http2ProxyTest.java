@@ -75,6 +75,22 @@ class Http2ProxyTest {
     }
 
     @Test
+    void trailersThatNobodyHasAnnouncedPassBothWays() throws Exception {
+        var client = proxyTo(exchange -> {
+            var body = exchange.request().body();
+            var out = exchange.response().stream();
+            body.transferTo(out);
+            out.trailer("X-Sum", "seen " + body.trailers().get("x-sum"));
+        });
+
+        client.request(1, false, "POST", "/").data(1, "text", false).headers(1, true, "x-sum", "7");
+
+        var answer = client.answer(1);
+        assertThat(answer.text()).isEqualTo("text");
+        assertThat(answer.trailers()).containsExactly(entry("x-sum", "seen 7"));
+    }
+
+    @Test
     void clientThatResetsItsStreamCancelsTheExchangeWithTheUpstream() throws Exception {
         var begun = new Signal("the origin has begun");
         var gone = new Signal("the origin's client is gone");

@@ -146,6 +146,42 @@ class MalformedRequestTest {
         isReset(":method", "CONNECT", ":scheme", "http", ":path", "/", ":authority", "test");
     }
 
+    /** RFC 8441 4. */
+    @Test
+    void protocolWithoutConnectIsMalformed() throws Exception {
+        isReset(":method", "GET", ":protocol", "websocket", ":scheme", "http", ":path", "/", ":authority", "test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":scheme", ":path", ":authority"})
+    void extendedConnectWithoutATargetIsMalformed(String missing) throws Exception {
+        var fields = new ArrayList<String>();
+        for (var field :
+                List.of(":method CONNECT", ":protocol websocket", ":scheme http", ":path /", ":authority test")) {
+            if (!field.startsWith(missing)) {
+                fields.addAll(List.of(field.split(" ", 2)));
+            }
+        }
+        isReset(fields.toArray(String[]::new));
+    }
+
+    @Test
+    void extendedConnectWithALengthIsMalformed() throws Exception {
+        isReset(
+                ":method",
+                "CONNECT",
+                ":protocol",
+                "websocket",
+                ":scheme",
+                "http",
+                ":path",
+                "/",
+                ":authority",
+                "test",
+                "content-length",
+                "0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shor", "longer"})
     void bodyThatIsNotOfItsLengthIsMalformed(String body) throws Exception {

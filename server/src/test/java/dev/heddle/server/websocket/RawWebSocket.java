@@ -10,24 +10,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** A client that sends frames as it is told, right or wrong, and takes nothing but right ones. */
-final class RawWebSocket {
+public final class RawWebSocket {
     static final int CONTINUATION = 0;
-    static final int TEXT = 1;
+    public static final int TEXT = 1;
     static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
     static final int PONG = 10;
-    static final int FIN = 0x80;
+    public static final int FIN = 0x80;
     static final int RSV1 = 0x40;
 
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
+    /** What carries the bytes. */
+    public interface Bytes {
+        /** Sends them. */
+        void send(byte[] bytes) throws IOException;
+
+        /**
+         * So many of those that come.
+         *
+         * @throws EOFException if the server has ended before
+         */
+        byte[] readExactly(int count) throws IOException;
+    }
+
+    private final Bytes bytes;
     private final RawClient client;
     private final RawResponse handshake;
 
-    private RawWebSocket(RawClient client, RawResponse handshake) {
+    private RawWebSocket(Bytes bytes, RawClient client, RawResponse handshake) {
+        this.bytes = bytes;
         this.client = client;
         this.handshake = handshake;
+    }
+
+    /** One that has been opened, over what carries its bytes. */
+    public static RawWebSocket over(Bytes bytes) {
+        return new RawWebSocket(bytes, null, null);
     }
 
     /** Opens one, with header fields of its own. */
@@ -43,7 +63,21 @@ final class RawWebSocket {
             client.sendLines(field);
         }
         client.sendLines("");
-        return new RawWebSocket(client, client.readHead());
+        return new RawWebSocket(of(client), client, client.readHead());
+    }
+
+    private static Bytes of(RawClient client) {
+        return new Bytes() {
+            @Override
+            public void send(byte[] bytes) throws IOException {
+                client.send(bytes);
+            }
+
+            @Override
+            public byte[] readExactly(int count) throws IOException {
+                return client.readExactly(count);
+            }
+        };
     }
 
     RawResponse handshake() {
@@ -86,27 +120,31 @@ final class RawWebSocket {
                 .array();
     }
 
-    RawWebSocket send(int firstByte, byte[] payload) throws IOException {
-        client.send(frame(firstByte, payload));
+    /** A frame: its first byte, as RFC 6455 5.2 has it, and its payload. */
+    public RawWebSocket send(int firstByte, byte[] payload) throws IOException {
+        bytes.send(frame(firstByte, payload));
         return this;
     }
 
-    RawWebSocket send(int firstByte, String payload) throws IOException {
+    /** A frame with a text. */
+    public RawWebSocket send(int firstByte, String payload) throws IOException {
         return send(firstByte, payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawWebSocket text(String text) throws IOException {
+    /** A text in one frame. */
+    public RawWebSocket text(String text) throws IOException {
         return send(FIN | TEXT, text);
     }
 
-    RawWebSocket close(int code) throws IOException {
+    /** A Close. */
+    public RawWebSocket close(int code) throws IOException {
         return send(FIN | CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
     }
 
     // ---- receives
 
     /** A frame of the server. */
-    static final class Frame {
+    public static final class Frame {
         private final int firstByte;
         private final byte[] payload;
 
@@ -115,7 +153,8 @@ final class RawWebSocket {
             this.payload = payload;
         }
 
-        byte[] payload() {
+        /** What it carries. */
+        public byte[] payload() {
             return payload;
         }
 
@@ -127,7 +166,8 @@ final class RawWebSocket {
             return (firstByte & FIN) != 0;
         }
 
-        boolean isCompressed() {
+        /** Whether that is compressed. */
+        public boolean isCompressed() {
             return (firstByte & RSV1) != 0;
         }
 
@@ -158,23 +198,23 @@ final class RawWebSocket {
     }
 
     /** The next frame: without a mask, its length in the shortest form. */
-    Frame read() throws IOException {
-        int first = client.readExactly(1)[0] & 0xff;
-        int length = client.readExactly(1)[0] & 0xff;
+    public Frame read() throws IOException {
+        int first = bytes.readExactly(1)[0] & 0xff;
+        int length = bytes.readExactly(1)[0] & 0xff;
         if (length > 127) {
             throw new AssertionError("a server must not mask (RFC 6455 5.1)");
         }
         long count = length;
         if (length == 126) {
-            count = ByteBuffer.wrap(client.readExactly(2)).getShort() & 0xffff;
+            count = ByteBuffer.wrap(bytes.readExactly(2)).getShort() & 0xffff;
         } else if (length == 127) {
-            count = ByteBuffer.wrap(client.readExactly(8)).getLong();
+            count = ByteBuffer.wrap(bytes.readExactly(8)).getLong();
         }
-        return new Frame(first, client.readExactly(Math.toIntExact(count)));
+        return new Frame(first, bytes.readExactly(Math.toIntExact(count)));
     }
 
     /** All frames until the server closes the connection, one a line. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         var all = new StringBuilder();
         while (true) {
             Frame frame;
