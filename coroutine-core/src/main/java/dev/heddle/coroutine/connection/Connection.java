@@ -2,6 +2,7 @@ package dev.heddle.coroutine.connection;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.coroutine.connection.Outbox.Room;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,16 +37,8 @@ import org.jspecify.annotations.Nullable;
  * side.
  */
 public abstract class Connection {
-    /** Sent bytes that wait for the next flush, at which the sender is suspended so that they are flushed. */
-    private static final int OUTBOX_LIMIT = 64 * 1024;
-
     /** How often a coroutine whose peer is gone is looked at, at least. */
     private static final long LONGEST_LOOK_AGAIN_MILLIS = 1_000;
-
-    private static final Object NOTHING_YET = new Object();
-    private static final Object TIMED_OUT = new Object();
-    private static final Object END = new Object();
-    private static final Object BROKEN = new Object();
 
     private final CoroutineScheduler scheduler;
 
@@ -61,19 +54,12 @@ public abstract class Connection {
     private volatile boolean handlerCalls;
 
     // Everything below is confined to the event loop.
-    private final MessageQueue inbox = new MessageQueue();
-    private final MessageQueue outbox = new MessageQueue();
+    private final Inbox inbox = new Inbox();
+    private final Outbox outbox = new Outbox();
     private @Nullable Coroutine coroutine;
-    private @Nullable Waiter reader;
-    private @Nullable Waiter writer;
     private @Nullable Waiter lastWaiter;
-    private @Nullable ReadDeadline readDeadline;
-    private @Nullable WriteDeadline writeDeadline;
     private @Nullable Throwable failure;
-    private boolean inputEnded;
-    private boolean endReceived;
     private boolean inactive;
-    private boolean flushPosted;
     private boolean closed;
     private boolean finished;
 
@@ -146,20 +132,20 @@ public abstract class Connection {
     public final @Nullable Object receive(long timeoutNanos) throws IOException {
         boolean here = scheduler.isCurrent();
         var waiter = here ? waiterOnLoop() : new Waiter(false);
-        var next = here ? take(waiter, timeoutNanos) : onLoop(() -> take(waiter, timeoutNanos));
-        while (next == NOTHING_YET) {
+        var next = here ? inbox.take(this, waiter, timeoutNanos) : onLoop(() -> inbox.take(this, waiter, timeoutNanos));
+        while (next == Inbox.NOTHING_YET) {
             try {
                 waiter.park(this);
             } catch (IllegalStateException e) { // cancelled, or on a thread that must not wait
-                onLoop(this::stopReading);
+                onLoop(() -> stopWaiting(inbox));
                 throw e;
             }
-            next = here ? takeAfterWait(waiter) : onLoop(() -> takeAfterWait(waiter));
+            next = here ? inbox.takeAfterWait(this, waiter) : onLoop(() -> inbox.takeAfterWait(this, waiter));
         }
-        if (next == END || next == BROKEN) {
+        if (next == Inbox.END || next == Inbox.BROKEN) {
             return endOfInput(next);
         }
-        if (next == TIMED_OUT) {
+        if (next == Inbox.TIMED_OUT) {
             throw new SocketTimeoutException("nothing received within " + Duration.ofNanos(timeoutNanos));
         }
         return next;
@@ -167,7 +153,7 @@ public abstract class Connection {
 
     private @Nullable Object endOfInput(Object end) throws IOException {
         var cause = failure;
-        if (end == END || cause == null) {
+        if (end == Inbox.END || cause == null) {
             return null;
         }
         throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
@@ -201,10 +187,10 @@ public abstract class Connection {
             try {
                 waiter.park(this);
             } catch (IllegalStateException e) { // cancelled, or on a thread that must not wait
-                onLoop(this::stopWriting);
+                onLoop(() -> stopWaiting(outbox));
                 throw e;
             }
-            room = here ? roomAfterWait(waiter) : onLoop(() -> roomAfterWait(waiter));
+            room = here ? outbox.roomAfterWait(this, waiter) : onLoop(() -> outbox.roomAfterWait(this, waiter));
         }
         if (room == Room.CLOSED) {
             throw closedException();
@@ -243,14 +229,14 @@ public abstract class Connection {
      */
     public final void endInput() {
         post(() -> {
-            inputEnded = true;
-            signalReader();
+            inbox.end();
+            inbox.wake();
         });
     }
 
     /** Whether a thread waits in {@link #receive}. To be asked on the connection's event loop. */
     public final boolean isReceiving() {
-        return reader != null;
+        return inbox.hasWaiter();
     }
 
     /**
@@ -340,14 +326,6 @@ public abstract class Connection {
 
     // ---- where coroutine and channel meet: on the event loop
 
-    /** Whether what is sent may be followed by more. */
-    private enum Room {
-        ENOUGH,
-        NONE_YET,
-        TIMED_OUT,
-        CLOSED
-    }
-
     /** Runs code on the loop for a caller from elsewhere. */
     private <T extends @Nullable Object> T onLoop(Supplier<T> code) throws ClosedChannelException {
         try {
@@ -390,144 +368,39 @@ public abstract class Connection {
         return known;
     }
 
-    private Object take(Waiter waiter, long timeoutNanos) {
-        if (reader != null && reader != waiter) {
-            throw new IllegalStateException(reader.thread() + " is receiving from " + this + " already");
-        }
-        var message = inbox.poll();
-        if (message != null) {
-            taken(message, inbox.bytes());
-            return message;
-        }
-        if (inputEnded) {
-            endReceived = true;
-            return failure == null ? END : BROKEN;
-        }
-        reader = waiter;
-        if (timeoutNanos > 0) {
-            if (readDeadline == null) {
-                readDeadline = new ReadDeadline();
-            }
-            readDeadline.expired = false;
-            DeadlineWheel.set(readDeadline, timeoutNanos, scheduler);
-        }
-        return NOTHING_YET;
-    }
-
-    private Object takeAfterWait(Waiter waiter) {
-        if (inbox.isEmpty() && !inputEnded && reader == waiter) {
-            return NOTHING_YET;
-        }
-        boolean late = readDeadline != null && readDeadline.expired && inbox.isEmpty() && !inputEnded;
-        stopReading();
-        return late ? TIMED_OUT : take(waiter, 0);
-    }
-
-    private @Nullable Void stopReading() {
-        reader = null;
-        if (readDeadline != null) {
-            readDeadline.clear();
-        }
+    private static @Nullable Void stopWaiting(Mailbox at) {
+        at.stopWaiting();
         return null;
     }
 
-    private final class ReadDeadline extends DeadlineWheel.Deadline {
-        boolean expired;
-
-        @Override
-        void expired() {
-            expired = true;
-            signalReader();
-        }
+    final boolean isBroken() {
+        return failure != null;
     }
 
-    private void signalReader() {
-        var waiting = reader;
-        if (waiting != null) {
-            reader = null;
-            waiting.wake();
-        }
+    final boolean isInactive() {
+        return inactive;
     }
 
     private Room enqueue(Object message, Waiter waiter, long timeoutNanos) {
-        if (writer != null && writer != waiter) {
+        var other = outbox.waitingBesides(waiter);
+        if (other != null) {
             ReferenceCountUtil.release(message);
-            throw new IllegalStateException(writer.thread() + " is sending to " + this + " already");
+            throw new IllegalStateException(other + " is sending to " + this + " already");
         }
         if (closed || inactive || outputEnded) {
             ReferenceCountUtil.release(message);
             return Room.CLOSED;
         }
         outbox.add(message);
-        if (!flushPosted) {
-            flushPosted = true;
+        if (!outbox.isFlushPosted()) {
+            outbox.flushPosted();
             scheduler.execute(this::flush);
         }
-        var room = roomFor(waiter);
-        if (room == Room.NONE_YET && timeoutNanos > 0) {
-            if (writeDeadline == null) {
-                writeDeadline = new WriteDeadline();
-            }
-            writeDeadline.expired = false;
-            DeadlineWheel.set(writeDeadline, timeoutNanos, scheduler);
+        var room = outbox.roomFor(this, waiter);
+        if (room == Room.NONE_YET) {
+            outbox.limit(timeoutNanos, scheduler);
         }
         return room;
-    }
-
-    private Room roomAfterWait(Waiter waiter) {
-        var room = roomFor(waiter);
-        var deadline = writeDeadline;
-        if (room == Room.NONE_YET && (deadline == null || !deadline.expired)) {
-            return room;
-        }
-        stopWriting();
-        return room == Room.NONE_YET ? Room.TIMED_OUT : room;
-    }
-
-    private final class WriteDeadline extends DeadlineWheel.Deadline {
-        boolean expired;
-
-        @Override
-        void expired() {
-            expired = true;
-            wakeWriter();
-        }
-    }
-
-    private Room roomFor(Waiter waiter) {
-        writer = null;
-        if (inactive) {
-            return Room.CLOSED;
-        }
-        if (outbox.bytes() < OUTBOX_LIMIT && isWritable()) {
-            return Room.ENOUGH;
-        }
-        writer = waiter;
-        return Room.NONE_YET;
-    }
-
-    private @Nullable Void stopWriting() {
-        writer = null;
-        if (writeDeadline != null) {
-            writeDeadline.clear();
-            writeDeadline.expired = false;
-        }
-        return null;
-    }
-
-    private void signalWriter() {
-        boolean room = isWritable() && outbox.bytes() < OUTBOX_LIMIT;
-        if (inactive || room) {
-            wakeWriter();
-        }
-    }
-
-    private void wakeWriter() {
-        var waiting = writer;
-        if (waiting != null) {
-            writer = null;
-            waiting.wake();
-        }
     }
 
     // ---- the loop's side
@@ -552,23 +425,14 @@ public abstract class Connection {
     protected final void finish() {
         closeOnLoop();
         finished = true;
-        if (readDeadline != null) {
-            readDeadline.dispose();
-        }
-        if (writeDeadline != null) {
-            writeDeadline.dispose();
-        }
-        releaseAll(inbox);
-        releaseAll(outbox);
+        inbox.dispose();
+        outbox.dispose();
     }
 
     private void flush() {
-        flushPosted = false;
-        for (var message = outbox.poll(); message != null; message = outbox.poll()) {
-            write(message);
-        }
+        outbox.writeAll(this);
         flushWritten();
-        signalWriter();
+        outbox.wakeIfRoom(this);
     }
 
     private void closeOnLoop() {
@@ -576,8 +440,8 @@ public abstract class Connection {
             return;
         }
         closed = true;
-        inputEnded = true;
-        releaseAll(inbox);
+        inbox.end();
+        inbox.releaseAll();
         flush();
         closeWhenWritten();
     }
@@ -590,7 +454,7 @@ public abstract class Connection {
         }
         inbox.add(message);
         queued(inbox.bytes());
-        signalReader();
+        inbox.wake();
     }
 
     /**
@@ -602,8 +466,8 @@ public abstract class Connection {
         if (meansGone) {
             cancelIfBusyElsewhere(1);
         }
-        inputEnded = true;
-        signalReader();
+        inbox.end();
+        inbox.wake();
     }
 
     /**
@@ -613,10 +477,10 @@ public abstract class Connection {
      */
     private void cancelIfBusyElsewhere(long lookAgainMillis) {
         var busy = coroutine;
-        if (busy == null || finished || endReceived) {
+        if (busy == null || finished || inbox.isEndTold()) {
             return;
         }
-        boolean elsewhere = reader == null && writer == null && inbox.isEmpty() && !handlerCalls;
+        boolean elsewhere = !inbox.hasWaiter() && !outbox.hasWaiter() && inbox.isEmpty() && !handlerCalls;
         if (elsewhere && busy.state() == Coroutine.State.SUSPENDED) {
             busy.cancel("the peer closed the connection");
             return;
@@ -643,19 +507,13 @@ public abstract class Connection {
         }
         closed = true;
         inactive = true;
-        inputEnded = true;
-        signalReader();
-        signalWriter();
+        inbox.end();
+        inbox.wake();
+        outbox.wakeIfRoom(this);
     }
 
     /** {@link #isWritable} may say something else now. */
     protected final void writabilityChanged() {
-        signalWriter();
-    }
-
-    private static void releaseAll(MessageQueue queue) {
-        for (var message = queue.poll(); message != null; message = queue.poll()) {
-            ReferenceCountUtil.release(message);
-        }
+        outbox.wakeIfRoom(this);
     }
 }

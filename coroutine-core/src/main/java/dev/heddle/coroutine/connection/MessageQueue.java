@@ -2,6 +2,7 @@ package dev.heddle.coroutine.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * rest most of the time, and most of the others have one message at a time: that takes no memory of its own. Confined to the
  * event loop.
  */
-final class MessageQueue {
+class MessageQueue {
     /** For a message that is more than a buffer: many small ones shall not hold much more than they count for. */
     private static final int OBJECT_BYTES = 128;
 
@@ -22,7 +23,7 @@ final class MessageQueue {
 
     private int bytes;
 
-    void add(Object message) {
+    final void add(Object message) {
         bytes += bytesOf(message);
         if (first == null) {
             first = message;
@@ -36,7 +37,7 @@ final class MessageQueue {
         behind.add(message);
     }
 
-    @Nullable Object poll() {
+    final @Nullable Object poll() {
         var message = first;
         if (message == null) {
             return null;
@@ -51,13 +52,19 @@ final class MessageQueue {
         return message;
     }
 
-    boolean isEmpty() {
+    final boolean isEmpty() {
         return first == null;
     }
 
     /** The bytes of buffers, and a guess for other messages. */
-    int bytes() {
+    final int bytes() {
         return bytes;
+    }
+
+    final void releaseAll() {
+        for (var message = poll(); message != null; message = poll()) {
+            ReferenceCountUtil.release(message);
+        }
     }
 
     /** Never changes while a message is queued: nobody reads from a queued buffer. */
