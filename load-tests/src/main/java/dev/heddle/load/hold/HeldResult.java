@@ -1,6 +1,7 @@
 package dev.heddle.load.hold;
 
 import dev.heddle.load.client.HeldReport;
+import dev.heddle.load.machine.KernelMemory;
 import dev.heddle.load.support.ProcessMemory;
 import java.time.Duration;
 import java.util.ArrayList;

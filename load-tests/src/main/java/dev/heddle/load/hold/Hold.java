@@ -1,6 +1,8 @@
 package dev.heddle.load.hold;
 
 import dev.heddle.load.client.LoadException;
+import dev.heddle.load.machine.Machine;
+import dev.heddle.load.machine.Requirements;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.UsageException;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public final class Hold {
     private int run() throws IOException, InterruptedException, LoadException {
         Machine machine = Machine.read(Path.of("/proc"));
         HoldPlan plan = HoldPlan.of(options, machine.openFiles().hard(), machine.sourcePorts());
-        Requirements requirements = Requirements.of(plan, machine);
+        Requirements requirements = Requirements.of(plan.demand(), machine);
         out.println(plan);
         out.println(requirements.text(machine));
         requirements.check();

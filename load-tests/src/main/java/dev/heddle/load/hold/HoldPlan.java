@@ -1,6 +1,7 @@
 package dev.heddle.load.hold;
 
 import dev.heddle.load.client.HeldPlan;
+import dev.heddle.load.machine.Demand;
 import dev.heddle.load.support.OpenFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,6 +38,14 @@ record HoldPlan(int connections, int servers, int injectors, int destinations) {
     private static final int SERVER_HEAP_BYTES = 12 << 10;
 
     private static final int INJECTOR_HEAP_BYTES = 6 << 10;
+    /** Memory that one process takes beside its connections: the JVM, its code, what the start leaves. */
+    private static final long SERVER_BYTES = 220L << 20;
+
+    private static final long INJECTOR_BYTES = 90L << 20;
+
+    /** Memory of a connection in the server, in the injector, and of its two sockets in the kernel; generous. */
+    private static final long CONNECTION_BYTES = (18L + 9 + 12) << 10;
+
     private static final int SERVER_HEAP_BASE_MB = 256;
     private static final int INJECTOR_HEAP_BASE_MB = 64;
 
@@ -114,6 +123,13 @@ record HoldPlan(int connections, int servers, int injectors, int destinations) {
         return List.of(
                 "-Xmx" + heapMb(INJECTOR_HEAP_BASE_MB, mostOfOneInjector(), INJECTOR_HEAP_BYTES) + "m",
                 "-XX:+UseSerialGC");
+    }
+
+    /** What it takes of the machine. */
+    Demand demand() {
+        long memory = servers * SERVER_BYTES + injectors * INJECTOR_BYTES + connections * CONNECTION_BYTES;
+        return new Demand(
+                connections, servers + injectors, filesPerProcess(), portsPerDestination(), CONNECTING, memory);
     }
 
     private static long heapMb(int base, int connections, int bytes) {

@@ -5,12 +5,11 @@
  *
  * <ul>
  *   <li>{@link dev.heddle.load.hold.Hold}: the program; {@code HoldOptions}: what it can be told
- *   <li>{@code HoldPlan}: how many processes and addresses it takes; {@code Machine}, {@code Requirements}, {@code
- *       Requirement}: what Linux must allow for it, and does
+ *   <li>{@code HoldPlan}: how many processes and addresses it takes; {@link dev.heddle.load.machine}: what Linux must
+ *       allow for it, and does
  *   <li>{@code ServerFleet} of {@code HeldServer}s, {@code InjectorFleet}: the processes; {@code ServerFigures}: the metrics
  *       of one
- *   <li>{@code HeldRun}: opens, holds, measures; {@code HeldResult}, {@code HoldTable}: what it found; {@code KernelMemory}:
- *       what sockets take
+ *   <li>{@code HeldRun}: opens, holds, measures; {@code HeldResult}, {@code HoldTable}: what it found
  *   <li>{@code Burst}, {@code BurstResult}: what a burst of connects does to those that are open
  * </ul>
  */

@@ -1,4 +1,4 @@
-package dev.heddle.load.hold;
+package dev.heddle.load.machine;
 
 /**
  * Something that the machine must allow.

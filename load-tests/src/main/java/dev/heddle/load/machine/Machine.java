@@ -1,4 +1,4 @@
-package dev.heddle.load.hold;
+package dev.heddle.load.machine;
 
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param conntrackFree connections that netfilter can still follow; empty if it does not follow any
  * @param memory all there is, in bytes, and {@code memoryAvailable} of it
  */
-record Machine(
+public record Machine(
         OpenFiles openFiles,
         long fileMax,
         long filesUsed,
@@ -41,9 +41,9 @@ record Machine(
      * @param proc {@code /proc}
      * @throws IOException if this is not Linux, or a file is missing
      */
-    static Machine read(Path proc) throws IOException {
+    public static Machine read(Path proc) throws IOException {
         if (!Files.isReadable(proc.resolve("meminfo"))) {
-            throw new IOException("no " + proc + "/meminfo: held connections are measured on Linux only");
+            throw new IOException("no " + proc + "/meminfo: what the machine allows is known on Linux only");
         }
         List<String> ports = words(proc, "sys/net/ipv4/ip_local_port_range");
         return new Machine(

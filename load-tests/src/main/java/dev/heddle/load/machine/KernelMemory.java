@@ -1,4 +1,4 @@
-package dev.heddle.load.hold;
+package dev.heddle.load.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +17,14 @@ import java.util.stream.Stream;
  * @param caches those by name, empty where {@code /proc/slabinfo} is for root only
  * @param available memory that programs could still have, {@code MemAvailable}
  */
-record KernelMemory(long sockets, long buffers, long slab, Map<String, Long> caches, long available) {
+public record KernelMemory(long sockets, long buffers, long slab, Map<String, Long> caches, long available) {
     /** From the end of {@code name active_objs num_objs objsize objperslab pagesperslab}. */
     private static final int OBJECTS = 2;
 
     private static final int OBJECT_BYTES = 3;
 
     /** Of the caches and the memory in all: other processes make them shrink. */
-    KernelMemory minus(KernelMemory before) {
+    public KernelMemory minus(KernelMemory before) {
         Map<String, Long> growth = new HashMap<>();
         caches.forEach((name, bytes) -> growth.put(name, bytes - before.caches.getOrDefault(name, 0L)));
         return new KernelMemory(
@@ -36,7 +36,7 @@ record KernelMemory(long sockets, long buffers, long slab, Map<String, Long> cac
     }
 
     /** Those that take most, at least so many bytes. */
-    List<Map.Entry<String, Long>> largest(int count, long atLeast) {
+    public List<Map.Entry<String, Long>> largest(int count, long atLeast) {
         return caches.entrySet().stream()
                 .filter(cache -> cache.getValue() >= atLeast)
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -45,7 +45,7 @@ record KernelMemory(long sockets, long buffers, long slab, Map<String, Long> cac
     }
 
     /** Reads it; {@code proc} is {@code /proc}. */
-    static KernelMemory read(Path proc) throws IOException {
+    public static KernelMemory read(Path proc) throws IOException {
         List<String> sockstat = Files.readAllLines(proc.resolve("net/sockstat"));
         Path v6 = proc.resolve("net/sockstat6");
         List<String> sockstat6 = Files.isReadable(v6) ? Files.readAllLines(v6) : List.of();

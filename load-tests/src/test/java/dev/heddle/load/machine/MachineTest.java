@@ -1,4 +1,4 @@
-package dev.heddle.load.hold;
+package dev.heddle.load.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code /proc} says of the machine, and what is refused where it allows too little. */
 final class MachineTest {
-    private static final HoldPlan PLAN = new HoldPlan(100_000, 6, 6, 2);
+    private static final Demand DEMAND = new Demand(100_000, 12, 17_874, 8_334, 1_024, 5L << 30);
     private static final Machine LARGE = new Machine(
             new OpenFiles(20_000, 20_000),
             1_000_000,
@@ -92,7 +92,7 @@ final class MachineTest {
     void otherSystemsAreNamedAsWhatTheyAre() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Machine.read(proc))
-                .withMessageEndingWith("held connections are measured on Linux only");
+                .withMessageEndingWith("what the machine allows is known on Linux only");
     }
 
     @Test
@@ -124,7 +124,7 @@ final class MachineTest {
 
     @Test
     void whatIsEnoughIsShownAndTaken() {
-        Requirements requirements = Requirements.of(PLAN, LARGE);
+        Requirements requirements = Requirements.of(DEMAND, LARGE);
 
         requirements.check();
         assertThat(requirements.text(LARGE))
@@ -149,7 +149,7 @@ final class MachineTest {
                 2L << 30);
 
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> Requirements.of(PLAN, small).check())
+                .isThrownBy(() -> Requirements.of(DEMAND, small).check())
                 .withMessageContaining("open files of a process (ulimit -Hn) is 4,096, needed is 17,874: "
                         + "sysctl -w fs.nr_open=17874 and ulimit -Hn 17874, as root")
                 .withMessageContaining("needed is 207,000: sysctl -w fs.file-max=207000")
