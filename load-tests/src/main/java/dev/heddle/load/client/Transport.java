@@ -36,7 +36,7 @@ public final class Transport {
      * Lets a source port be chosen when the connection is made, where the system can: chosen before, at the bind to a source
      * address, it is one that no other connection of that address has, whatever it goes to.
      */
-    static void choosePortAtConnect(Bootstrap options) {
+    public static void choosePortAtConnect(Bootstrap options) {
         if (EPOLL) {
             options.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }

@@ -30,11 +30,20 @@ public final class ResidentMemory {
 
     /** In bytes. */
     public static long of(long pid) throws IOException {
+        return read(pid, "VmRSS:");
+    }
+
+    /** The most that it has been since the process began, in bytes. */
+    public static long mostOf(long pid) throws IOException {
+        return read(pid, "VmHWM:");
+    }
+
+    private static long read(long pid, String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(name)) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
             }
         }
-        throw new IOException("no VmRSS of process " + pid);
+        throw new IOException("no " + name + " of process " + pid);
     }
 }
