@@ -1,11 +1,13 @@
 package dev.heddle.server.address;
 
 import io.netty.util.NetUtil;
+import java.util.Arrays;
 
 /** One network, of IPv4 or IPv6, as two words of 64 bits: an address of IPv4 is the last 32 of them. */
 record AddressRange(boolean isV4, long high, long low, long highMask, long lowMask) {
     private static final int V4_BITS = 32;
     private static final int V6_BITS = 128;
+    private static final int BITS_BEFORE_MAPPED = 96;
 
     /**
      * {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address.
@@ -20,11 +22,23 @@ record AddressRange(boolean isV4, long high, long low, long highMask, long lowMa
                     + "': allowed are an address, or one with its prefix: 10.0.0.0/8, 2001:db8::/32");
         }
         int bits = bytes.length == Integer.BYTES ? V4_BITS : V6_BITS;
-        var range = of(bytes, slash < 0 ? bits : prefix(text, slash + 1, bits));
+        int prefix = slash < 0 ? bits : prefix(text, slash + 1, bits);
+        var range = isMapped(bytes) && prefix >= BITS_BEFORE_MAPPED
+                ? of(
+                        Arrays.copyOfRange(bytes, BITS_BEFORE_MAPPED / Byte.SIZE, bytes.length),
+                        prefix - BITS_BEFORE_MAPPED)
+                : of(bytes, prefix);
         if ((range.high & ~range.highMask) != 0 || (range.low & ~range.lowMask) != 0) {
             throw new IllegalArgumentException("network '" + text + "': bits behind its prefix are set");
         }
         return range;
+    }
+
+    /** RFC 4291 2.5.5.2: whether it is an address of IPv4 within IPv6, as which it is looked up. */
+    private static boolean isMapped(byte[] bytes) {
+        return bytes.length > Integer.BYTES
+                && word(bytes, 0, Long.BYTES) == 0
+                && word(bytes, Long.BYTES, Integer.BYTES) == 0xffff;
     }
 
     private static int prefix(String text, int from, int most) {

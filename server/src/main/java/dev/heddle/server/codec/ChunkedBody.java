@@ -88,12 +88,7 @@ final class ChunkedBody {
 
     /** Behind an extension, if there is one, and the line end; -1 if it has not come. */
     private static int endOfLine(ByteBuf in, int from, int limit) {
-        int at = from;
-        if (at < limit && in.getByte(at) == ';') {
-            while (at < limit && Octets.isOfValue(in.getByte(at) & 0xff)) {
-                at++;
-            }
-        }
+        int at = endOfExtension(in, from, limit);
         boolean noCr = at < limit && in.getByte(at) != Octets.CR;
         boolean noLf = at + 1 < limit && in.getByte(at + 1) != Octets.LF;
         if (noCr || noLf) {
@@ -106,5 +101,20 @@ final class ChunkedBody {
             throw MalformedMessageException.because("chunk size line longer than " + LONGEST_LINE + " bytes");
         }
         return -1;
+    }
+
+    /** Blanks may stand before an extension (7.1.1; RFC 9110 5.6.3: they must be taken), and nowhere else behind a size. */
+    private static int endOfExtension(ByteBuf in, int from, int limit) {
+        int at = from;
+        while (at < limit && Octets.isBlank(in.getByte(at))) {
+            at++;
+        }
+        if (at < limit && in.getByte(at) != ';') {
+            return from;
+        }
+        while (at < limit && Octets.isOfValue(in.getByte(at) & 0xff)) {
+            at++;
+        }
+        return at;
     }
 }

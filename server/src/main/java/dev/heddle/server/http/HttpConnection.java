@@ -122,7 +122,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private void serve(Connection to, io.netty.handler.codec.http.HttpRequest head) throws IOException {
         long start = to.scheduler().now();
         requests++;
-        var refusal = RequestCheck.refuse(head, service.limits());
+        var refusal = RequestCheck.refuse(head, service.limits(), channel);
         if (refusal != null) {
             service.exchanges().refuse(this, head, refusal);
             return;

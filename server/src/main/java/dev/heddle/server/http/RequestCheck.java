@@ -2,12 +2,15 @@ package dev.heddle.server.http;
 
 import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.codec.MalformedMessageException;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ public final class RequestCheck {
     private RequestCheck() {}
 
     /** Why a request is refused, or null. */
-    static @Nullable HttpException refuse(HttpRequest request, HttpLimits limits) {
+    static @Nullable HttpException refuse(HttpRequest request, HttpLimits limits, Channel channel) {
         if (request.decoderResult().isFailure()) {
             return malformed(request);
         }
@@ -27,7 +30,7 @@ public final class RequestCheck {
         if (request.protocolVersion() != HttpVersion.HTTP_1_1 && request.protocolVersion() != HttpVersion.HTTP_1_0) {
             return new HttpException(505, "HTTP/1.0 and HTTP/1.1 are spoken here");
         }
-        var refusal = refuseTarget(request);
+        var refusal = refuseTarget(request, channel);
         return refusal == null ? refuseUnmet(request, limits) : refusal;
     }
 
@@ -46,8 +49,7 @@ public final class RequestCheck {
         if (request.method().equals(HttpMethod.CONNECT)) {
             return new HttpException(501, "CONNECT is not supported");
         }
-        var expect = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
+        if (!isExpectationMet(request.headers())) {
             return new HttpException(417, "the only expectation met is 100-continue");
         }
         if (HttpUtil.getContentLength(request, -1L) > limits.bodyBytes()) {
@@ -56,12 +58,29 @@ public final class RequestCheck {
         return null;
     }
 
-    private static @Nullable HttpException refuseTarget(HttpRequest request) {
+    /** RFC 9110 10.1.1: a list, of which one member that is not met is enough to fail. */
+    private static boolean isExpectationMet(HttpHeaders fields) {
+        if (!fields.contains(HttpHeaderNames.EXPECT)) {
+            return true;
+        }
+        for (var expectation : fields.getAll(HttpHeaderNames.EXPECT)) {
+            if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable HttpException refuseTarget(HttpRequest request, Channel channel) {
         if (request.method().equals(HttpMethod.CONNECT)) {
             return new HttpException(501, "CONNECT is not supported");
         }
         if (!UriCheck.isTarget(request.method(), request.uri())) {
             return new HttpException(400, "malformed target");
+        }
+        if (UriCheck.isOfHttps(request.uri()) && channel.pipeline().get(SslHandler.class) == null) {
+            // RFC 9110 7.4: who believes to have a secured connection must be told.
+            return new HttpException(421, "https on a connection that is not secured");
         }
         // RFC 9112 3.2: exactly one Host in HTTP/1.1, and never more.
         var fields = (HeadFields) request.headers();

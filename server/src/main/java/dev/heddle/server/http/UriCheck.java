@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 /** The parts of a URI that a request carries: target and host. Netty passes on what stands in their places, whatever it is. */
 final class UriCheck {
     private static final String SCHEME_END = "://";
+    private static final String HTTPS = "https" + SCHEME_END;
 
     private static final int MOST_PORT_DIGITS = 5;
     private static final int LAST_PORT = 65535;
@@ -50,6 +51,11 @@ final class UriCheck {
                 && hostEnd > host
                 && isHost(target, host, hostEnd)
                 && consistsOf(OF_TARGET, target, hostEnd, target.length());
+    }
+
+    /** Whether a target is in absolute-form and its scheme is https. */
+    static boolean isOfHttps(String target) {
+        return target.charAt(0) != '/' && target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
     }
 
     /** The host of a target in absolute-form, and its port if it has one. */

@@ -40,6 +40,9 @@ class AddressRangesTest {
 
         assertThat(AddressRanges.of("10.0.0.0/8").contains(mapped)).isTrue();
         assertThat(AddressRanges.of("::/0").contains(mapped)).isFalse();
+        assertThat(AddressRanges.of("::ffff:10.1.2.3").contains(mapped)).isTrue();
+        assertThat(AddressRanges.of("::ffff:10.0.0.0/104").contains(mapped)).isTrue();
+        assertThat(AddressRanges.of("::ffff:11.0.0.0/104").contains(mapped)).isFalse();
     }
 
     @Test

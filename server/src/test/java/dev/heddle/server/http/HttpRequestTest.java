@@ -36,7 +36,7 @@ class HttpRequestTest {
         http://host             | /       |
         http://host?c           | /       | c
         http://host?c=/d        | /       | c=/d
-        https://host:8443/      | /       |
+        http://host:8443/       | /       |
         """)
     void targetHasAPathAndAQuery(String target, String path, String query) throws IOException {
         server.http(exchange -> {

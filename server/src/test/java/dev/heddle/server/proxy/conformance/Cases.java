@@ -1,12 +1,13 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Case;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** All cases, by subject. */
-final class Cases {
+public final class Cases {
     /** A request that would be served: behind one that is refused, it must not be. */
     static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -29,7 +30,8 @@ final class Cases {
         return all;
     }
 
-    static Stream<Case> all() {
+    /** Each of them. */
+    public static Stream<Case> all() {
         return bySubject().values().stream().flatMap(List::stream);
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Case;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

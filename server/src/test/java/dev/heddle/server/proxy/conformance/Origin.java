@@ -1,5 +1,8 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Answer;
+import dev.heddle.server.conformance.Message;
+import dev.heddle.server.conformance.MessageReader;
 import dev.heddle.server.fixture.Eventually;
 import java.io.BufferedInputStream;
 import java.io.IOException;

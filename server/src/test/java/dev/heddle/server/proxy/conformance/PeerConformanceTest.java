@@ -3,8 +3,9 @@ package dev.heddle.server.proxy.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.PeerKind;
 import dev.heddle.server.fixture.Eventually;
-import dev.heddle.server.proxy.conformance.PeerProxy.Kind;
 import dev.heddle.server.proxy.conformance.PeerProxy.Place;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +40,8 @@ class PeerConformanceTest {
     void differencesAreExplained() throws Exception {
         var document = new ConformanceDocument();
         var unexplained = new ArrayList<String>();
-        for (var kind : Kind.values()) {
-            assumeThat(kind.program()).as(kind.label + " is not installed").isNotNull();
+        for (var kind : PeerKind.values()) {
+            assumeThat(kind.program()).as(kind.label() + " is not installed").isNotNull();
             var differences = run(kind);
             document.peer(kind.version(), differences);
             Cases.all().forEach(scenario -> check(scenario, kind, differences.get(scenario.name()), unexplained));
@@ -49,17 +50,17 @@ class PeerConformanceTest {
         assertThat(unexplained).isEmpty();
     }
 
-    private static void check(Case scenario, Kind kind, List<String> differences, List<String> unexplained) {
-        var why = scenario.explanation(kind.label);
+    private static void check(Case scenario, PeerKind kind, List<String> differences, List<String> unexplained) {
+        var why = scenario.explanation(kind.label());
         if (differences.isEmpty() && why != null && why.always()) {
-            unexplained.add(kind.label + ": " + scenario + ": nothing to explain");
+            unexplained.add(kind.label() + ": " + scenario + ": nothing to explain");
         }
         if (!differences.isEmpty() && why == null) {
-            unexplained.add(kind.label + ": " + scenario + ": " + differences);
+            unexplained.add(kind.label() + ": " + scenario + ": " + differences);
         }
     }
 
-    private Map<String, List<String>> run(Kind kind) throws Exception {
+    private Map<String, List<String>> run(PeerKind kind) throws Exception {
         var found = new ConcurrentHashMap<String, List<String>>();
         try (var proxy = PeerProxy.start(kind, directory, Cases.all().toList());
                 var threads = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -79,7 +80,7 @@ class PeerConformanceTest {
 
     private static List<String> differences(Place place) throws Exception {
         var origin = place.origin();
-        var outcome = CaseRunner.run(
+        var outcome = ProxyRun.run(
                 place.scenario(),
                 place.address(),
                 origin,

@@ -1,58 +1,23 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.PeerKind;
 import dev.heddle.server.fixture.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * Another proxy as a child process, with a plain configuration: what its own documentation shows for a reverse proxy, and the
  * client's address told as Heddle tells it. It has a port and an origin for each case, so that cases share nothing.
  */
 final class PeerProxy implements AutoCloseable {
-    private static final List<String> DIRECTORIES =
-            List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
-
-    /** Which proxy. */
-    enum Kind {
-        NGINX("nginx"),
-        HAPROXY("HAProxy");
-
-        final String label;
-
-        Kind(String label) {
-            this.label = label;
-        }
-
-        /** Its program, or null if it is not installed. */
-        Path program() {
-            return DIRECTORIES.stream()
-                    .map(directory -> Path.of(directory, label.toLowerCase(Locale.ROOT)))
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        String version() throws IOException {
-            var process = new ProcessBuilder(program().toString(), "-v")
-                    .redirectErrorStream(true)
-                    .start();
-            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var number = Pattern.compile("[0-9]+(\\.[0-9]+)+").matcher(text);
-            return label + " " + (number.find() ? number.group() : "?");
-        }
-    }
-
     /** A case's place in it. */
     record Place(Case scenario, Origin origin, InetSocketAddress address) {}
 
@@ -62,12 +27,12 @@ final class PeerProxy implements AutoCloseable {
           http-request set-header X-Forwarded-Host %[req.hdr(host)]
         """;
 
-    private final Kind kind;
+    private final PeerKind kind;
     private final Path directory;
     private final List<Place> places;
     private final Process process;
 
-    private PeerProxy(Kind kind, Path directory, List<Place> places) throws IOException {
+    private PeerProxy(PeerKind kind, Path directory, List<Place> places) throws IOException {
         this.kind = kind;
         this.directory = directory;
         this.places = places;
@@ -75,7 +40,7 @@ final class PeerProxy implements AutoCloseable {
     }
 
     /** Starts one that takes requests when this returns. */
-    static PeerProxy start(Kind kind, Path directory, List<Case> cases) throws IOException {
+    static PeerProxy start(PeerKind kind, Path directory, List<Case> cases) throws IOException {
         var proxy = new PeerProxy(kind, directory, places(cases));
         proxy.awaitListening();
         return proxy;
@@ -101,20 +66,12 @@ final class PeerProxy implements AutoCloseable {
     }
 
     private Process start() throws IOException {
-        var file = directory.resolve(kind.label.toLowerCase(Locale.ROOT) + ".conf");
-        Files.writeString(file, kind == Kind.NGINX ? nginx() : haproxy());
-        var command = kind == Kind.NGINX
-                ? List.of(kind.program().toString(), "-p", directory.toString(), "-c", file.toString())
-                : List.of(kind.program().toString(), "-db", "-f", file.toString());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(file.getFileName() + ".log").toFile())
-                .start();
+        return kind.start(directory, kind == PeerKind.NGINX ? nginx() : haproxy());
     }
 
     private void awaitListening() {
         var last = places.getLast().address();
-        Eventually.isTrue(kind.label + " listens; its log is in " + directory, () -> {
+        Eventually.isTrue(kind.label() + " listens; its log is in " + directory, () -> {
             try (var socket = new Socket()) {
                 socket.connect(last);
                 return true;
@@ -123,7 +80,7 @@ final class PeerProxy implements AutoCloseable {
             }
         });
         if (!process.isAlive()) {
-            throw new AssertionError(kind.label + " has ended: see " + directory);
+            throw new AssertionError(kind.label() + " has ended: see " + directory);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Answer;
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.Why;
 import java.util.List;
 
 /** Which connection stays open, on either side, and that answers come in the order of the requests. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.heddle.server.Server;
 import dev.heddle.server.balancing.UpstreamGroup;
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.Outcome;
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.TestServer;
@@ -52,7 +54,7 @@ class ProxyConformanceTest {
         try (var origin = new Origin()) {
             var proxy = proxyTo(origin, scenario);
             server.start(Server.builder().http(0, proxy).eventLoops(1));
-            return CaseRunner.run(scenario, server.server().httpAddress(), origin, patience(scenario), () -> {
+            return ProxyRun.run(scenario, server.server().httpAddress(), origin, patience(scenario), () -> {
                 server.awaitNoConnection();
                 proxy.close();
                 origin.awaitAll();

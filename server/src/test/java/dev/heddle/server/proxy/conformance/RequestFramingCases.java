@@ -2,6 +2,8 @@ package dev.heddle.server.proxy.conformance;
 
 import static dev.heddle.server.proxy.conformance.Cases.SMUGGLED;
 
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.Why;
 import java.util.List;
 
 /** {@code Content-Length} and {@code Transfer-Encoding} of requests: whoever reads them otherwise can be smuggled to. */

@@ -1,5 +1,8 @@
 package dev.heddle.server.proxy.conformance;
 
+import dev.heddle.server.conformance.Answer;
+import dev.heddle.server.conformance.Case;
+import dev.heddle.server.conformance.Why;
 import java.util.List;
 
 /** Requests for another protocol. */

@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,31 +12,31 @@ import java.util.Locale;
  * @param trailers as the fields
  * @param flaw what is wrong with it, or empty if it is whole and well-formed
  */
-record Message(String startLine, List<String> fields, String body, List<String> trailers, String flaw) {
+public record Message(String startLine, List<String> fields, String body, List<String> trailers, String flaw) {
     /** How a message that is cut off says so. */
-    static final String CUT_OFF = "cut off";
+    public static final String CUT_OFF = "cut off";
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return flaw.isEmpty();
     }
 
     /** The status of a response; 0 if it is none. */
-    int status() {
+    public int status() {
         return startLine.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")
                 ? Integer.parseInt(startLine.substring(9, 12))
                 : 0;
     }
 
-    String method() {
+    public String method() {
         return startLine.substring(0, Math.max(0, startLine.indexOf(' ')));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return fields.stream().anyMatch(field -> field.startsWith(name.toLowerCase(Locale.ROOT) + ":"));
     }
 
     /** The values of a field. */
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return fields.stream()
                 .filter(field -> field.startsWith(name + ":"))
                 .map(field -> field.substring(name.length() + 1).strip())

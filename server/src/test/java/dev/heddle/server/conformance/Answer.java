@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.nio.charset.StandardCharsets;
 
@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param ending what it does with the connection then
  * @param early whether it answers before it reads the request's body
  */
-record Answer(String text, Ending ending, boolean early) {
+public record Answer(String text, Ending ending, boolean early) {
     /** What becomes of the connection. */
-    enum Ending {
+    public enum Ending {
         /** It waits for the next request. */
         KEEP,
         CLOSE,
@@ -21,51 +21,51 @@ record Answer(String text, Ending ending, boolean early) {
     }
 
     /** {@code 200} with the body {@code ok}. */
-    static Answer ok() {
+    public static Answer ok() {
         return lines("HTTP/1.1 200 OK", "Content-Length: 2", "").and("ok");
     }
 
     /** Bytes as they are, one for each character. */
-    static Answer bytes(String text) {
+    public static Answer bytes(String text) {
         return new Answer(text, Ending.KEEP, false);
     }
 
     /** Lines, with CR LF behind each. */
-    static Answer lines(String... lines) {
+    public static Answer lines(String... lines) {
         return bytes(String.join("\r\n", lines) + "\r\n");
     }
 
     /** Nothing. */
-    static Answer nothing() {
+    public static Answer nothing() {
         return bytes("");
     }
 
     /** More bytes, behind the others. */
-    Answer and(String more) {
+    public Answer and(String more) {
         return new Answer(text + more, ending, early);
     }
 
     /** And closes the connection. */
-    Answer thenCloses() {
+    public Answer thenCloses() {
         return new Answer(text, Ending.CLOSE, early);
     }
 
     /** And resets the connection. */
-    Answer thenResets() {
+    public Answer thenResets() {
         return new Answer(text, Ending.RESET, early);
     }
 
     /** And says nothing more. */
-    Answer thenIsSilent() {
+    public Answer thenIsSilent() {
         return new Answer(text, Ending.SILENCE, early);
     }
 
     /** Without waiting for the request's body. */
-    Answer atOnce() {
+    public Answer atOnce() {
         return new Answer(text, ending, true);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads messages by the letter of RFC 9112: what another reader may take for something else is a flaw. */
-final class MessageReader {
+public final class MessageReader {
     private final InputStream in;
     private final StringBuilder body = new StringBuilder();
     private final List<String> fields = new ArrayList<>();
@@ -27,7 +27,7 @@ final class MessageReader {
 
     /** What is done between a message's head and its body. */
     @FunctionalInterface
-    interface AfterHead {
+    public interface AfterHead {
         void run(Message head) throws IOException;
     }
 
@@ -40,12 +40,12 @@ final class MessageReader {
      *
      * @throws SocketTimeoutException if nothing comes
      */
-    static Message response(InputStream in, boolean toHead) throws IOException {
+    public static Message response(InputStream in, boolean toHead) throws IOException {
         return new MessageReader(in).read(false, toHead, head -> {});
     }
 
     /** A request, or null if the connection ends before it. */
-    static Message request(InputStream in, AfterHead afterHead) throws IOException {
+    public static Message request(InputStream in, AfterHead afterHead) throws IOException {
         return new MessageReader(in).read(true, false, afterHead);
     }
 

@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.util.List;
 
@@ -10,22 +10,22 @@ import java.util.List;
  * @param always whether it does so in every run
  * @param cases their names
  */
-record Why(String peer, String text, boolean always, List<String> cases) {
-    static Why nginx(String text, String... cases) {
+public record Why(String peer, String text, boolean always, List<String> cases) {
+    public static Why nginx(String text, String... cases) {
         return new Why("nginx", text, true, List.of(cases));
     }
 
-    static Why haproxy(String text, String... cases) {
+    public static Why haproxy(String text, String... cases) {
         return new Why("HAProxy", text, true, List.of(cases));
     }
 
     /** The same: what comes first is a matter of luck, and it may do as Heddle does. */
-    Why atTimes() {
+    public Why atTimes() {
         return new Why(peer, text, false, cases);
     }
 
     /** Gives the cases their reasons. */
-    static List<Case> explain(List<Case> cases, Why... reasons) {
+    public static List<Case> explain(List<Case> cases, Why... reasons) {
         for (var reason : reasons) {
             for (var name : reason.cases) {
                 find(cases, name).explain(reason);

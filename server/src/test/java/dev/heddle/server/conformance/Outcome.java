@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.util.List;
 
@@ -11,9 +11,9 @@ import java.util.List;
  * @param requests at the origin
  * @param connections to the origin
  */
-record Outcome(List<Message> responses, End end, String nextClient, List<Message> requests, int connections) {
+public record Outcome(List<Message> responses, End end, String nextClient, List<Message> requests, int connections) {
     /** How the client's connection ended. */
-    enum End {
+    public enum End {
         /** It did not: another request was answered. */
         OPEN("keeps the connection"),
         CLOSED("closes"),
@@ -30,7 +30,7 @@ record Outcome(List<Message> responses, End end, String nextClient, List<Message
     }
 
     /** Those with a status of 200 and more, and what is no response. */
-    List<Message> finalResponses() {
+    public List<Message> finalResponses() {
         return responses.stream()
                 .filter(response -> response.status() == 0 || response.status() >= 200)
                 .toList();

@@ -1,8 +1,9 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
-import dev.heddle.server.proxy.conformance.Outcome.End;
+import dev.heddle.server.conformance.Outcome.End;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,52 +13,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The client of a case: sends, receives, and finds out what has become of the connection. */
-final class CaseRunner {
-    private static final byte[] PROBE_REQUEST =
-            ("GET " + Origin.PROBE + " HTTP/1.1\r\nHost: probe\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-
+public final class CaseRunner {
     private final Case scenario;
-    private final InetSocketAddress proxy;
+    private final InetSocketAddress server;
+    private final Probe probe;
     private final Duration patience;
+    private final int pieceBytes;
     private final List<Message> responses = new ArrayList<>();
 
-    private CaseRunner(Case scenario, InetSocketAddress proxy, Duration patience) {
+    /**
+     * A request that shows that nothing of a case is left over.
+     *
+     * @param target of a GET request
+     * @param body of its answer, which is 200
+     */
+    public record Probe(String target, String body) {
+        byte[] request() {
+            return ("GET " + target + " HTTP/1.1\r\nHost: probe\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        }
+
+        boolean isAnsweredBy(Message answer) {
+            return answer.isWhole() && answer.status() == 200 && answer.body().equals(body);
+        }
+    }
+
+    private CaseRunner(Case scenario, InetSocketAddress server, Probe probe, Duration patience, int pieceBytes) {
         this.scenario = scenario;
-        this.proxy = proxy;
+        this.server = server;
+        this.probe = probe;
         this.patience = patience;
+        this.pieceBytes = pieceBytes;
     }
 
     /**
      * Runs a case.
      *
      * @param patience how long nothing may come
-     * @param settle is run when the client has seen all, before the origin is asked what it has got
+     * @param pieceBytes what is sent at once is cut into pieces of that length
+     * @return what the client has seen
      */
-    static Outcome run(Case scenario, InetSocketAddress proxy, Origin origin, Duration patience, Settle settle)
-            throws Exception {
-        if (scenario.originIsDown()) {
-            origin.stop();
-        } else {
-            origin.serve(scenario.script());
-        }
-        var runner = new CaseRunner(scenario, proxy, patience);
+    public static Outcome run(Case scenario, InetSocketAddress server, Probe probe, Duration patience, int pieceBytes)
+            throws IOException {
+        var runner = new CaseRunner(scenario, server, probe, patience, pieceBytes);
         var end = runner.talk();
         var next = scenario.originIsDown() ? "" : runner.askAsAnother();
-        settle.run();
-        return new Outcome(List.copyOf(runner.responses), end, next, origin.requests(), origin.connections());
-    }
-
-    /** Waits until nothing is under way. */
-    @FunctionalInterface
-    interface Settle {
-        void run() throws Exception;
+        return new Outcome(List.copyOf(runner.responses), end, next, List.of(), 0);
     }
 
     private Socket connect() throws IOException {
         var socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) patience.toMillis());
-        socket.connect(proxy);
+        socket.connect(server);
         return socket;
     }
 
@@ -79,14 +86,20 @@ final class CaseRunner {
         try {
             for (var step : scenario.steps()) {
                 switch (step) {
-                    case Case.Send send ->
-                        socket.getOutputStream().write(send.text().getBytes(StandardCharsets.ISO_8859_1));
+                    case Case.Send send -> send(socket.getOutputStream(), send.text());
                     case Case.Receive receive -> receive(in);
                     case Case.EndOutput end -> socket.shutdownOutput();
                 }
             }
         } catch (IOException closedAlready) {
             // It has answered before it has got everything; perhaps.
+        }
+    }
+
+    private void send(OutputStream out, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int at = 0; at < bytes.length; at += pieceBytes) {
+            out.write(bytes, at, Math.min(pieceBytes, bytes.length - at));
         }
     }
 
@@ -123,7 +136,7 @@ final class CaseRunner {
 
     private End probe(Socket socket, BufferedInputStream in) {
         try {
-            socket.getOutputStream().write(PROBE_REQUEST);
+            socket.getOutputStream().write(probe.request());
             var answer = MessageReader.response(in, false);
             if (answer != null && !isProbeAnswered(answer)) {
                 responses.add(answer);
@@ -138,19 +151,15 @@ final class CaseRunner {
     }
 
     private boolean isProbeAnswered(Message answer) {
-        return scenario.originIsDown() ? answer.isWhole() && answer.status() >= 500 : isOfProbe(answer);
-    }
-
-    private static boolean isOfProbe(Message answer) {
-        return answer.isWhole() && answer.status() == 200 && answer.body().equals(Origin.PROBE_BODY);
+        return scenario.originIsDown() ? answer.isWhole() && answer.status() >= 500 : probe.isAnsweredBy(answer);
     }
 
     /** What is wrong with the answer that the next client gets, who may use the same connection to the origin. */
     private String askAsAnother() throws IOException {
         try (var socket = connect()) {
-            socket.getOutputStream().write(PROBE_REQUEST);
+            socket.getOutputStream().write(probe.request());
             var answer = MessageReader.response(new BufferedInputStream(socket.getInputStream()), false);
-            return answer == null ? "nothing" : isOfProbe(answer) ? "" : answer + " " + answer.body();
+            return answer == null ? "nothing" : probe.isAnsweredBy(answer) ? "" : answer + " " + answer.body();
         } catch (SocketTimeoutException e) {
             return "nothing";
         }

@@ -1,6 +1,6 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
-import dev.heddle.server.proxy.conformance.Outcome.End;
+import dev.heddle.server.conformance.Outcome.End;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,18 +18,18 @@ import java.util.function.Function;
  *
  * <p>In every case, besides: what the origin gets is well-formed, and the next client gets its own answer.
  */
-final class Case {
+public final class Case {
     /** What the client does. */
-    sealed interface Step {}
+    public sealed interface Step {}
 
     /** Sends bytes, one for each character. */
-    record Send(String text) implements Step {}
+    public record Send(String text) implements Step {}
 
     /** Waits for a response, an interim one perhaps. */
-    record Receive() implements Step {}
+    public record Receive() implements Step {}
 
     /** Tells that nothing more comes. */
-    record EndOutput() implements Step {}
+    public record EndOutput() implements Step {}
 
     private final String name;
     private final String source;
@@ -58,31 +58,31 @@ final class Case {
      * @param name says what is special in it
      * @param source the section of the RFC that asks for it, or who else behaves so
      */
-    static Case of(String name, String source) {
+    public static Case of(String name, String source) {
         return new Case(name, source);
     }
 
     // ---- the client
 
     /** Sends lines, with CR LF behind each. */
-    Case sends(String... lines) {
+    public Case sends(String... lines) {
         return sendsBytes(String.join("\r\n", lines) + "\r\n");
     }
 
     /** Sends bytes as they are, one for each character. */
-    Case sendsBytes(String text) {
+    public Case sendsBytes(String text) {
         steps.add(new Send(text));
         return this;
     }
 
     /** Waits for a response before it goes on. */
-    Case receives() {
+    public Case receives() {
         steps.add(new Receive());
         return this;
     }
 
     /** Tells the proxy that nothing more comes. */
-    Case endsOutput() {
+    public Case endsOutput() {
         steps.add(new EndOutput());
         return this;
     }
@@ -90,19 +90,19 @@ final class Case {
     // ---- the origin
 
     /** Answers the first request by the first, and so on; the last answers all that come after. */
-    Case originAnswers(Answer... answers) {
+    public Case originAnswers(Answer... answers) {
         script = List.of(answers);
         return this;
     }
 
     /** Nobody listens. */
-    Case whereOriginIsDown() {
+    public Case whereOriginIsDown() {
         originIsDown = true;
         return this;
     }
 
     /** The proxy waits half a second for the origin, and not a minute. */
-    Case withShortTimeouts() {
+    public Case withShortTimeouts() {
         impatient = true;
         return this;
     }
@@ -110,7 +110,7 @@ final class Case {
     // ---- what the client must get
 
     /** The next response. */
-    Case answers(int status) {
+    public Case answers(int status) {
         int index = responses++;
         return expect(Integer.toString(status), ofResponse(index, response -> {
             boolean met = response.status() == status && response.isWhole();
@@ -121,7 +121,7 @@ final class Case {
     }
 
     /** The next response, which has this body. */
-    Case answers(int status, String body) {
+    public Case answers(int status, String body) {
         answers(status);
         int index = responses - 1;
         return expect(
@@ -134,14 +134,22 @@ final class Case {
                                         : "the body is " + quote(response.body())));
     }
 
+    /** So many responses. */
+    public Case answersTimes(int count, int status) {
+        for (int i = 0; i < count; i++) {
+            answers(status);
+        }
+        return this;
+    }
+
     /** The next response, to a HEAD request. */
-    Case answersHead(int status) {
+    public Case answersHead(int status) {
         toHead.add(responses);
         return answers(status);
     }
 
     /** The response just named has this field, with one value. */
-    Case with(String field) {
+    public Case with(String field) {
         int index = responses - 1;
         var name = field.substring(0, field.indexOf(':'));
         return expect("with `" + field + "`", ofResponse(index, response -> {
@@ -152,8 +160,17 @@ final class Case {
         }));
     }
 
+    /** The response just named has this field once, with a value of a form. */
+    public Case matching(String name, String form) {
+        int index = responses - 1;
+        return expect("with one `" + name + "` of its form", ofResponse(index, response -> {
+            var found = response.values(name);
+            return found.size() == 1 && found.getFirst().matches(form) ? "" : "`" + name + "` " + found;
+        }));
+    }
+
     /** The response just named has these values of a field, in this order. */
-    Case withAll(String name, String... values) {
+    public Case withAll(String name, String... values) {
         int index = responses - 1;
         var all = List.of(values);
         return expect(
@@ -165,7 +182,7 @@ final class Case {
     }
 
     /** The response just named has a field of that name. */
-    Case withSome(String name) {
+    public Case withSome(String name) {
         int index = responses - 1;
         return expect(
                 "with some `" + name + "`",
@@ -173,7 +190,7 @@ final class Case {
     }
 
     /** The response just named has no field of that name. */
-    Case without(String name) {
+    public Case without(String name) {
         int index = responses - 1;
         return expect(
                 "without `" + name + "`",
@@ -185,15 +202,25 @@ final class Case {
     }
 
     /** The response just named has this trailer. */
-    Case withTrailer(String field) {
+    public Case withTrailer(String field) {
         int index = responses - 1;
         return expect(
                 "trailer `" + field + "`",
                 ofResponse(index, response -> response.trailers().contains(field) ? "" : "no trailer"));
     }
 
+    /** The body of the response just named has this text. */
+    public Case withText(String text) {
+        int index = responses - 1;
+        return expect(
+                "with " + quote(text),
+                ofResponse(
+                        index,
+                        response -> response.body().contains(text) ? "" : "the body is " + quote(response.body())));
+    }
+
     /** The body of the response just named does not have this text. */
-    Case withoutText(String text) {
+    public Case withoutText(String text) {
         int index = responses - 1;
         return expect(
                 "tells nothing of `" + text + "`",
@@ -206,7 +233,7 @@ final class Case {
     }
 
     /** An interim response has come before the final one. */
-    Case interim(int status) {
+    public Case interim(int status) {
         return expect(
                 "interim " + status,
                 outcome ->
@@ -214,7 +241,7 @@ final class Case {
     }
 
     /** No interim response has come. */
-    Case noInterim() {
+    public Case noInterim() {
         return expect(
                 "nothing interim",
                 outcome ->
@@ -228,12 +255,12 @@ final class Case {
     }
 
     /** The connection is closed after that. */
-    Case closes() {
+    public Case closes() {
         return ends(End.CLOSED);
     }
 
     /** A response that does not end as a whole one does; or an error, if nothing has been passed on before. */
-    Case breaksOffOr(int status) {
+    public Case breaksOffOr(int status) {
         responses++;
         mayBreakOff = true;
         return expect("breaks off, or " + status, outcome -> {
@@ -252,14 +279,14 @@ final class Case {
     }
 
     /** Answered by this status, the connection closed, and nothing for the origin. */
-    Case isRefused(int status) {
+    public Case isRefused(int status) {
         return answers(status).closes().originGetsNothing();
     }
 
     // ---- what the origin must get
 
     /** The next request, with this request line, and these fields among others. */
-    Case originGets(String requestLine, String... fields) {
+    public Case originGets(String requestLine, String... fields) {
         int index = requests++;
         expect(
                 "origin: `" + requestLine + "`",
@@ -284,7 +311,7 @@ final class Case {
     }
 
     /** The request just named has this body. */
-    Case withBody(String body) {
+    public Case withBody(String body) {
         int index = requests - 1;
         return expect(
                 "body " + quote(body),
@@ -293,7 +320,7 @@ final class Case {
     }
 
     /** The request just named has no such fields. */
-    Case lacking(String... names) {
+    public Case lacking(String... names) {
         int index = requests - 1;
         for (var name : names) {
             expect(
@@ -308,7 +335,7 @@ final class Case {
     }
 
     /** The request just named has this field once. */
-    Case once(String field) {
+    public Case once(String field) {
         int index = requests - 1;
         var name = field.substring(0, field.indexOf(':'));
         return expect("only `" + field + "`", ofRequest(index, request -> {
@@ -326,7 +353,7 @@ final class Case {
     }
 
     /** Not one byte. */
-    Case originGetsNothing() {
+    public Case originGetsNothing() {
         nothingForOrigin = true;
         return expect(
                 "origin: nothing",
@@ -339,7 +366,7 @@ final class Case {
     }
 
     /** Nothing at all, or the beginning of a request that never ends. */
-    Case originGetsNothingWhole() {
+    public Case originGetsNothingWhole() {
         nothingForOrigin = true;
         return expect(
                 "origin: nothing whole",
@@ -347,7 +374,7 @@ final class Case {
     }
 
     /** One request at most, with this request line. */
-    Case originGetsAtMost(String requestLine) {
+    public Case originGetsAtMost(String requestLine) {
         nothingForOrigin = true;
         return expect(
                 "origin: perhaps `" + requestLine + "`",
@@ -358,7 +385,7 @@ final class Case {
     }
 
     /** So many connections, each with a request. */
-    Case onConnections(int count) {
+    public Case onConnections(int count) {
         return expect(
                 "on " + count + " connections",
                 outcome -> outcome.connections() == count ? "" : "on " + outcome.connections() + " connections");
@@ -367,13 +394,13 @@ final class Case {
     // ---- about it
 
     /** Why a peer does something else. */
-    Case explain(Why why) {
+    public Case explain(Why why) {
         explanations.put(why.peer(), why);
         return this;
     }
 
     /** Heddle cannot do this yet. */
-    Case pending(String why) {
+    public Case pending(String why) {
         pending = why;
         return this;
     }
@@ -385,53 +412,65 @@ final class Case {
 
     // ---- for the runner and the document
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String source() {
+    public String source() {
         return source;
     }
 
-    List<Step> steps() {
+    public List<Step> steps() {
         return steps;
     }
 
-    List<Answer> script() {
+    /** All that the client sends, one byte for each character. */
+    public String bytes() {
+        var all = new StringBuilder();
+        for (var step : steps) {
+            if (step instanceof Send send) {
+                all.append(send.text());
+            }
+        }
+        return all.toString();
+    }
+
+    /** What the origin does, request by request. */
+    public List<Answer> script() {
         return script;
     }
 
-    boolean originIsDown() {
+    public boolean originIsDown() {
         return originIsDown;
     }
 
-    boolean isImpatient() {
+    public boolean isImpatient() {
         return impatient;
     }
 
-    int expectedFinals() {
+    public int expectedFinals() {
         return responses;
     }
 
-    boolean isToHead(int index) {
+    public boolean isToHead(int index) {
         return toHead.contains(index);
     }
 
-    boolean expectsOpen() {
+    public boolean expectsOpen() {
         return end == End.OPEN;
     }
 
-    String pending() {
+    public String pending() {
         return pending;
     }
 
     /** Why a peer differs, or null. */
-    Why explanation(String peer) {
+    public Why explanation(String peer) {
         return explanations.get(peer);
     }
 
     /** What must be so, as text. */
-    String expected() {
+    public String expected() {
         var all = new ArrayList<String>();
         expectations.forEach(expectation -> all.add(expectation.text()));
         int afterClient = (int)
@@ -443,7 +482,7 @@ final class Case {
     }
 
     /** What is not as it must be; empty if all is. */
-    List<String> differences(Outcome outcome) {
+    public List<String> differences(Outcome outcome) {
         var all = new ArrayList<String>();
         expectations.forEach(expectation -> add(all, expectation.unmet().apply(outcome)));
         add(all, outcome.end() == end || mayBreakOff ? "" : outcome.end().text);

@@ -1,4 +1,4 @@
-package dev.heddle.server.proxy.conformance;
+package dev.heddle.server.conformance;
 
 import java.util.function.Function;
 
@@ -8,4 +8,4 @@ import java.util.function.Function;
  * @param text what it is
  * @param unmet what is seen in its place, or an empty text if it is met
  */
-record Expectation(String text, Function<Outcome, String> unmet) {}
+public record Expectation(String text, Function<Outcome, String> unmet) {}
