@@ -11,18 +11,24 @@ import dev.heddle.server.http.Router;
 import dev.heddle.server.live.LivePage;
 import dev.heddle.server.live.LoadPermission;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin port. It has an event loop of its own, so that it answers while those of the application are held up, and it
  * opens before the application does and closes after it, so that it can say that the application is not ready.
  */
 public final class AdminServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+
     private static final int MOST_CONNECTIONS = 1000;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -41,8 +47,10 @@ public final class AdminServer implements AutoCloseable {
             PrometheusMeterRegistry registry,
             List<Setting> settings,
             String version,
-            LoadPermission load)
+            LoadPermission load,
+            @Nullable AdminToken token)
             throws IOException {
+        boolean local = InetAddress.getByName(host).isLoopbackAddress();
         page = new LivePage(version, () -> application, registry, load, () -> groups != null, () -> reload != null);
         var coroutines = new CoroutinesHandler(this::schedulers);
         var reloading = new ReloadHandler(() -> reload);
@@ -60,9 +68,14 @@ public final class AdminServer implements AutoCloseable {
                 .name("admin-event-loop")
                 .eventLoops(1)
                 .host(host)
-                .http(port, router)
+                .http(port, new AccessCheck(router, token, local))
                 .maxConnections(MOST_CONNECTIONS)
                 .start();
+        if (!local && token == null) {
+            log.warn(
+                    "The admin port listens on {} and asks for no token: whoever reaches it sees the server's insides",
+                    NetUtil.toSocketAddressString(address()));
+        }
     }
 
     /**
@@ -72,6 +85,7 @@ public final class AdminServer implements AutoCloseable {
      * @param registry is shown by {@code /metrics}
      * @param settings are shown by {@code /config}
      * @param load whether the page may start a load
+     * @param token what clients must know; null for nothing
      * @throws IOException if the port cannot be bound
      */
     public static AdminServer start(
@@ -80,9 +94,10 @@ public final class AdminServer implements AutoCloseable {
             PrometheusMeterRegistry registry,
             List<Setting> settings,
             String version,
-            LoadPermission load)
+            LoadPermission load,
+            @Nullable AdminToken token)
             throws IOException {
-        return new AdminServer(host, port, registry, settings, version, load);
+        return new AdminServer(host, port, registry, settings, version, load, token);
     }
 
     /** The application has started: it is ready from now on, until it drains. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.heddle.server.address.UserInfo;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.json.Json;
@@ -29,7 +30,7 @@ final class ConfigHandler implements HttpHandler {
             json.writeStartObject();
             for (var setting : known == null ? settings : known.settings()) {
                 json.writeObjectFieldStart(setting.name());
-                json.writeStringField("value", setting.isSecret() ? "(hidden)" : setting.value());
+                json.writeStringField("value", setting.shown());
                 json.writeStringField("source", setting.source().name().toLowerCase(Locale.ROOT));
                 if (!setting.place().isEmpty()) {
                     json.writeStringField("place", setting.place());
@@ -50,7 +51,7 @@ final class ConfigHandler implements HttpHandler {
         json.writeStringField("last-reload", state.last().taken() ? "taken" : "refused");
         json.writeArrayFieldStart("said");
         for (var line : state.last().lines()) {
-            json.writeString(line);
+            json.writeString(UserInfo.hiddenIn(line));
         }
         json.writeEndArray();
         json.writeEndObject();

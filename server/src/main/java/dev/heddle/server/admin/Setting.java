@@ -1,5 +1,7 @@
 package dev.heddle.server.admin;
 
+import dev.heddle.server.address.UserInfo;
+
 /**
  * One option of the server as it is in effect.
  *
@@ -21,8 +23,9 @@ public record Setting(String name, String value, Source source, String place) {
         DEFAULT
     }
 
-    /** Whether the value is nobody's business. */
-    boolean isSecret() {
-        return name.matches(".*(password|passphrase|secret|token).*");
+    /** The value as anybody may see it. A file that holds a secret is none itself. */
+    String shown() {
+        boolean secret = name.matches(".*(password|passphrase|secret|token).*") && !name.endsWith("-file");
+        return secret ? "(hidden)" : UserInfo.hiddenIn(value);
     }
 }

@@ -12,6 +12,7 @@
  * programs; {@code /coroutines/dump} is the same for readers. {@code CoroutineQuery}: which of them; {@code CoroutineJson}:
  * as what</td></tr>
  * <tr><td>{@link dev.heddle.server.live}</td><td>{@code /}: the same for who looks; a package of its own</td></tr>
+ * <tr><td>{@code AccessCheck}, {@link dev.heddle.server.admin.AdminToken}</td><td>who may see all this</td></tr>
  * <tr><td>{@code ConfigHandler}</td><td>{@code /config}</td></tr>
  * <tr><td>{@code UpstreamsHandler}</td><td>{@code /upstreams}: groups, members and their connections</td></tr>
  * <tr><td>{@link dev.heddle.server.admin.Reload}, {@code ReloadHandler}</td><td>{@code POST /reload} reads the configuration

@@ -1,5 +1,6 @@
 package dev.heddle.server.cli;
 
+import dev.heddle.server.address.UserInfo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -107,9 +108,10 @@ public final class Main {
         return WRONG_USE;
     }
 
-    /** What is wrong, one line each. */
+    /** What is wrong, one line each, without passwords of URLs. */
     static List<String> linesOf(ParameterException e) {
-        return e instanceof WrongConfiguration wrong ? wrong.lines() : List.of(WrongUse.inOneLine(e));
+        var lines = e instanceof WrongConfiguration wrong ? wrong.lines() : List.of(WrongUse.inOneLine(e));
+        return lines.stream().map(UserInfo::hiddenIn).toList();
     }
 
     private int cannotStart(Exception e) {

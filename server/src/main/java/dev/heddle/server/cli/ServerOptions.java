@@ -4,6 +4,7 @@ import dev.heddle.coroutine.Transport;
 import dev.heddle.server.AccessLogFormat;
 import dev.heddle.server.ProxyProtocol;
 import dev.heddle.server.Server;
+import dev.heddle.server.admin.AdminToken;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
 import dev.heddle.server.http2.Http2Options;
@@ -51,6 +52,13 @@ final class ServerOptions {
             converter = PortConverter.OrOff.class,
             description = "Port for status, metrics, health and coroutines, or off.")
     int adminPort;
+
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            converter = AdminTokenConverter.class,
+            description = "A file with the token that clients of the admin port must know, but for its health.")
+    @Nullable AdminToken adminToken;
 
     @Option(
             names = "--reuse-port",

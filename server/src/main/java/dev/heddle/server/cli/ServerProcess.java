@@ -60,7 +60,8 @@ final class ServerProcess {
                         meters.registry(),
                         filled.settings(),
                         Version.ofHeddle(),
-                        command.loadPermission(options));
+                        command.loadPermission(options),
+                        options.adminToken);
     }
 
     private Server start(Meters meters) throws StartException, IOException {

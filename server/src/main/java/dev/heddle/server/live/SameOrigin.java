@@ -14,31 +14,39 @@ import java.util.Locale;
  * <p>A page that has its own name lead to this address (DNS rebinding) would be of the same origin. So the host must be an
  * address or {@code localhost}, which nobody else can have as a name.
  */
-final class SameOrigin {
+public final class SameOrigin {
     private static final String JSON = "application/json";
 
     private SameOrigin() {}
 
     /** Throws 403 or 415 for a request that may not start or stop anything. */
     static void check(HttpRequest request) {
-        var headers = request.headers();
-        var host = headers.get("Host");
+        checkHost(request);
+        checkSite(request);
+        var type = request.headers().get("Content-Type");
+        if (type == null || !mediaType(type).equals(JSON)) {
+            throw new HttpException(415, "Content-Type '" + type + "': allowed is " + JSON);
+        }
+    }
+
+    /** Throws 403 for a request by a name that somebody may have led here. */
+    public static void checkHost(HttpRequest request) {
+        var host = request.headers().get("Host");
         if (host == null || !isAddress(host)) {
             throw new HttpException(
-                    403,
-                    "by a name, as '" + host + "', no load may be started or stopped: allowed are"
-                            + " localhost and addresses, as 127.0.0.1");
+                    403, "by the name '" + host + "': allowed are localhost and addresses, as 127.0.0.1");
         }
+    }
+
+    /** Throws 403 for a request that a page of another origin has made a browser send. */
+    public static void checkSite(HttpRequest request) {
+        var headers = request.headers();
         var site = headers.get("Sec-Fetch-Site");
         var origin = headers.get("Origin");
         boolean otherSite = site != null && !site.equals("same-origin");
-        boolean otherOrigin = origin != null && !origin.equalsIgnoreCase("http://" + host);
+        boolean otherOrigin = origin != null && !origin.equalsIgnoreCase("http://" + headers.get("Host"));
         if (otherSite || otherOrigin) {
             throw new HttpException(403, "not from this page: allowed are requests of the same origin");
-        }
-        var type = headers.get("Content-Type");
-        if (type == null || !mediaType(type).equals(JSON)) {
-            throw new HttpException(415, "Content-Type '" + type + "': allowed is " + JSON);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.heddle.server.upstream;
 
 import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.address.UserInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -234,8 +235,8 @@ public final class Upstream implements AutoCloseable {
         }
 
         private static URI parse(String text) {
-            var problem =
-                    "upstream '" + text + "': allowed are http or https, a host and perhaps a port: http://users:8080";
+            var problem = "upstream '" + UserInfo.hiddenIn(text)
+                    + "': allowed are http or https, a host and perhaps a port: http://users:8080";
             URI uri;
             try {
                 uri = URI.create(text);

@@ -39,7 +39,7 @@ class AdminServerTest {
         var settings = List.of(
                 new Setting("port", "8080", Setting.Source.FILE, "heddle.yaml:3"),
                 new Setting("key-password", "swordfish", Setting.Source.FLAG, "--key-password"));
-        admin = AdminServer.start("127.0.0.1", 0, meters.registry(), settings, "1.2.3", LoadPermission.GIVEN);
+        admin = AdminServer.start("127.0.0.1", 0, meters.registry(), settings, "1.2.3", LoadPermission.GIVEN, null);
         var router = new Router()
                 .get("/sleep", exchange -> Thread.sleep(Duration.ofMinutes(1)))
                 .get("/wait", exchange -> release.await())

@@ -59,6 +59,10 @@ class CommandLineTest {
                 "echo --port=off             | --port 'off': not a port (allowed: 0 to 65535)",
                 "echo --tcp-port=on          | --tcp-port 'on': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-port=x         | --admin-port 'x': not a port (allowed: 0 to 65535, or off)",
+                "echo --admin-token-file /none | --admin-token-file '/none': cannot be read (allowed: a file with a"
+                        + " token in one line)",
+                "echo --admin-token-file pom.xml | --admin-token-file 'pom.xml': has no token (allowed: in one line,"
+                        + " 16 to 512 letters, digits and ._~+/-, as *)",
                 "echo --reuse-port=maybe     | --reuse-port 'maybe': unknown (allowed: true, false)",
                 "echo --live-load=maybe      | --live-load 'maybe': unknown (allowed: true, false)",
                 "proxy --live-load           | unknown option '--live-load' (allowed: --access-log, *)",
@@ -80,6 +84,8 @@ class CommandLineTest {
                 "proxy --upstream a:9001     | --upstream 'a:9001': not a URL (allowed: http or https, a host and"
                         + " perhaps a port, as *)",
                 "proxy --upstream http://a/x | --upstream 'http://a/x': not a URL (allowed: http or https, a host *)",
+                "proxy --upstream http://me:secret@a | --upstream 'http://(hidden)@a': not a URL (allowed: http or"
+                        + " https,*)",
                 "proxy --upstream-timeout 0  | --upstream-timeout '0': not a time (allowed: more than 0, as *)",
                 "proxy --max-upstream-connections 0 | --max-upstream-connections '0': not a number in range *)",
                 "echo --log-level loud       | --log-level 'loud': unknown (allowed: error, warn, info, debug, trace)"

@@ -79,6 +79,8 @@ class ProxyReferenceTest {
             assertThat(lines).anyMatch(line -> line.startsWith("      # " + name + ": "));
             all.put("upstreams.NAME.tls." + name, "null");
         }
+        assertThat(lines).anyMatch(line -> line.startsWith("# admin-token-file: "));
+        all.put("admin-token-file", "null");
         for (var name : SimpleProxyOptions.NAMES) {
             lines.stream()
                     .filter(line -> line.startsWith("# " + name + ": "))

@@ -39,7 +39,7 @@ final class Viewed implements AutoCloseable {
 
     /** Again, on the port that it had, as after a new start. */
     void openAdminPort(int port) throws IOException {
-        admin = AdminServer.start("127.0.0.1", port, meters.registry(), List.of(), "1.2.3", permission);
+        admin = AdminServer.start("127.0.0.1", port, meters.registry(), List.of(), "1.2.3", permission, null);
     }
 
     AdminServer admin() {
