@@ -39,7 +39,7 @@ final class ClientProcess implements AutoCloseable {
         String line = readLine();
         try {
             return ClientReport.parse(line);
-        } catch (DataFormatException e) {
+        } catch (DataFormatException | IllegalArgumentException e) {
             throw new IOException("not a report of " + process.name() + ": " + line, e);
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The program with a thousand requests, and what it says where it cannot work or has not shown what it should. */
+/** The program with a thousand requests, and what it says where it cannot work. */
 final class StreamsTest {
     @TempDir
     Path results;
@@ -26,7 +26,7 @@ final class StreamsTest {
     void bringsAllRequestsInFlightAtOnce() throws Exception {
         int status = run(
                 "streams.connections=10",
-                "streams.delay=5",
+                "streams.delay=4",
                 "streams.ramp=1",
                 "streams.clients=2",
                 "streams.warm-up=100");
@@ -48,22 +48,8 @@ final class StreamsTest {
     }
 
     @Test
-    void whatIsNotShownFails() throws Exception {
-        int status = run(
-                "streams.connections=2",
-                "streams.streams=10",
-                "streams.delay=2",
-                "streams.ramp=0",
-                "streams.warm-up=0",
-                "streams.resident-mb=1");
-
-        assertThat(status).isOne();
-        assertThat(printed()).containsPattern("not shown: the server's process held \\d+ MB, allowed are 1\n");
-    }
-
-    @Test
     void saysWhatARequestTakesOfTheHeap() throws Exception {
-        int status = run("streams.measure=heap", "streams.connections=5", "streams.warm-up=500");
+        int status = run("streams.measure=heap", "streams.connections=5", "streams.warm-up=0");
 
         assertThat(status).as(printed()).isZero();
         assertThat(Files.readString(results.resolve("heap.md")))
