@@ -6,7 +6,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -81,12 +80,7 @@ final class ChannelConnection extends Connection {
 
     @Override
     protected void endOutput() {
-        if (context.channel() instanceof DuplexChannel duplex) {
-            // A channel drops what it has not written yet when its output is shut down.
-            var sent = context.write(Unpooled.EMPTY_BUFFER);
-            context.flush();
-            sent.addListener(gone -> duplex.shutdownOutput());
-        }
+        OutputEnd.shutDown(context);
     }
 
     @Override
@@ -114,6 +108,8 @@ final class ChannelConnection extends Connection {
         } catch (ChannelException closedAlready) {
             // Then the peer has been told something else.
         }
-        context.close();
+        // Past all handlers: TLS's would say first that this is a proper end.
+        var first = context.pipeline().firstContext();
+        (first == null ? context : first).close();
     }
 }

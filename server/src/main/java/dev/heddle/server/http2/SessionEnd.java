@@ -1,9 +1,9 @@
 package dev.heddle.server.http2;
 
+import dev.heddle.coroutine.connection.OutputEnd;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,11 +128,10 @@ final class SessionEnd {
         ending = true;
         session.endTimes();
         var context = session.context();
-        var sent = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (inputEnded) {
-            sent.addListener(ChannelFutureListener.CLOSE);
-        } else if (context.channel() instanceof DuplexChannel duplex) {
-            sent.addListener(gone -> duplex.shutdownOutput());
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            OutputEnd.shutDown(context);
         }
         session.after(LINGER_NANOS, () -> context.close());
     }
