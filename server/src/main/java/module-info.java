@@ -33,6 +33,7 @@ module dev.heddle.server {
     exports dev.heddle.server.limit;
     exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;
+    exports dev.heddle.server.tls;
     exports dev.heddle.server.upstream;
     exports dev.heddle.server.websocket;
 

@@ -14,6 +14,8 @@ import dev.heddle.server.http2.Http2Options;
 import dev.heddle.server.http2.Http2Service;
 import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
+import dev.heddle.server.tls.ServerTls;
+import dev.heddle.server.tls.TlsService;
 import dev.heddle.server.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
@@ -74,7 +76,9 @@ public final class Server implements AutoCloseable {
     private final LongAdder refusedHeaders = new LongAdder();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Runnable> onDrained;
+    private @Nullable TlsService tls;
     private @Nullable InetSocketAddress httpAddress;
+    private @Nullable InetSocketAddress httpsAddress;
     private @Nullable InetSocketAddress tcpAddress;
     private @Nullable ServerMeters meters;
     private volatile boolean draining;
@@ -113,22 +117,26 @@ public final class Server implements AutoCloseable {
         stopWatching();
     }
 
+    /** What outlives the event loops. */
     private void stopWatching() {
         stalls.close();
         events.close();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     private void bind(Builder options) throws IOException, InterruptedException {
-        if (http != null) {
-            var listener = Listener.bind(
-                    new InetSocketAddress(options.host, options.httpPort),
-                    options.reusePort,
-                    loops,
-                    counter,
-                    HTTP_REFUSAL,
-                    counted(beginning(options, http), options.registry));
-            listeners.add(listener);
-            httpAddress = listener.address();
+        var service = http;
+        if (service != null && options.httpPort != Builder.OFF) {
+            Consumer<ChannelPipeline> first = http2 == null ? service::initialise : http2::initialise;
+            httpAddress = bindHttp(options, options.httpPort, HTTP_REFUSAL, first);
+        }
+        if (service != null && options.tls != null) {
+            var secure = new TlsService(options.tls, loops, http2 != null, options.registry, this::beginAgreed);
+            tls = secure;
+            // Who is refused does not wait for a handshake to be told so.
+            httpsAddress = bindHttp(options, options.httpsPort, new byte[0], secure::initialise);
         }
         if (tcp != null) {
             var listener = Listener.bind(
@@ -143,8 +151,29 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Consumer<ChannelPipeline> beginning(Builder options, HttpService service) {
-        Consumer<ChannelPipeline> first = http2 == null ? service::initialise : http2::initialise;
+    private InetSocketAddress bindHttp(Builder options, int port, byte[] refusal, Consumer<ChannelPipeline> first)
+            throws IOException, InterruptedException {
+        var listener = Listener.bind(
+                new InetSocketAddress(options.host, port),
+                options.reusePort,
+                loops,
+                counter,
+                refusal,
+                counted(beginning(options, first), options.registry));
+        listeners.add(listener);
+        return listener.address();
+    }
+
+    /** What TLS has agreed on. */
+    private void beginAgreed(ChannelPipeline pipeline, boolean asHttp2) {
+        if (http2 != null) {
+            http2.initialise(pipeline, asHttp2);
+        } else if (http != null) {
+            http.initialise(pipeline);
+        }
+    }
+
+    private Consumer<ChannelPipeline> beginning(Builder options, Consumer<ChannelPipeline> first) {
         if (options.proxyProtocol == null) {
             return first;
         }
@@ -170,9 +199,14 @@ public final class Server implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it serves HTTP. */
+    /** Where it serves HTTP in clear text. */
     public InetSocketAddress httpAddress() {
-        return required(httpAddress, "HTTP");
+        return required(httpAddress, "HTTP in clear text");
+    }
+
+    /** Where it serves HTTP over TLS. */
+    public InetSocketAddress httpsAddress() {
+        return required(httpsAddress, "HTTP over TLS");
     }
 
     /** Where it serves TCP. */
@@ -249,6 +283,9 @@ public final class Server implements AutoCloseable {
 
     private void drainIdle() {
         for (var scheduler : loops.schedulers()) {
+            if (tls != null) {
+                tls.drain(scheduler);
+            }
             if (http != null) {
                 http.drain(scheduler);
             }
@@ -286,10 +323,14 @@ public final class Server implements AutoCloseable {
 
     /** Options of a server. */
     public static final class Builder {
+        private static final int OFF = -1;
+
         private String host = "127.0.0.1";
         private String name = "event-loop";
-        private int httpPort;
+        private int httpPort = OFF;
+        private int httpsPort;
         private int tcpPort;
+        private @Nullable ServerTls tls;
         private @Nullable HttpHandler httpHandler;
         private @Nullable TcpHandler tcpHandler;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
@@ -314,10 +355,27 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** Serves HTTP. Port 0 takes any that is free. */
+        /** Serves HTTP in clear text. Port 0 takes any that is free. */
         public Builder http(int port, HttpHandler handler) {
+            return httpPort(port).http(handler);
+        }
+
+        /** The port for clear text. */
+        public Builder httpPort(int port) {
             this.httpPort = checkPort(port);
+            return this;
+        }
+
+        /** Serves HTTP, where a port is given by {@link #httpPort}, {@link #https} or both. */
+        public Builder http(HttpHandler handler) {
             this.httpHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /** Serves HTTP over TLS, by the same handler. Port 0 takes any that is free. */
+        public Builder https(int port, ServerTls tls) {
+            this.httpsPort = checkPort(port);
+            this.tls = Objects.requireNonNull(tls, "tls");
             return this;
         }
 
@@ -363,7 +421,7 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** That connections for HTTP begin with a header of the PROXY protocol; off by default. */
+        /** That connections for HTTP, over TLS too, begin with a header of the PROXY protocol; off by default. */
         public Builder proxyProtocol(ProxyProtocol options) {
             this.proxyProtocol = Objects.requireNonNull(options, "options");
             return this;
@@ -468,6 +526,12 @@ public final class Server implements AutoCloseable {
         public Server start() throws IOException {
             if (httpHandler == null && tcpHandler == null) {
                 throw new IllegalStateException("a server needs a handler: http(port, handler) or tcp(port, handler)");
+            }
+            if (httpHandler != null && httpPort == OFF && tls == null) {
+                throw new IllegalStateException("HTTP needs a port: http(port, handler) or https(port, tls)");
+            }
+            if (httpHandler == null && tls != null) {
+                throw new IllegalStateException("HTTP over TLS needs a handler: http(handler) or http(port, handler)");
             }
             return new Server(this);
         }

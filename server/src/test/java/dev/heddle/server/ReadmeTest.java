@@ -89,8 +89,10 @@ final class ReadmeTest {
             import dev.heddle.server.http.*;
             import dev.heddle.server.proxy.*;
             import dev.heddle.server.tcp.*;
+            import dev.heddle.server.tls.*;
             import dev.heddle.server.upstream.*;
             import dev.heddle.server.websocket.*;
+            import java.nio.file.Path;
             import java.util.*;
             class Example {
                 void run(javax.sql.DataSource dataSource) throws Exception {

@@ -3,6 +3,9 @@ package dev.heddle.server.cli;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.server.config.Scalars;
 import dev.heddle.server.proxy.config.Balance;
+import dev.heddle.server.tls.ClientAuthentication;
+import dev.heddle.server.tls.TlsProvider;
+import dev.heddle.server.tls.TlsVersion;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +48,27 @@ abstract class ChoiceConverter<T> extends ScalarConverter<T> implements Iterable
     static final class OfLogLevel extends ChoiceConverter<String> {
         OfLogLevel() {
             super(List.of("error", "warn", "info", "debug", "trace"), level -> level);
+        }
+    }
+
+    /** The oldest version of TLS. */
+    static final class OfTlsVersion extends ChoiceConverter<TlsVersion> {
+        OfTlsVersion() {
+            super(List.of(TlsVersion.values()), TlsVersion::toString);
+        }
+    }
+
+    /** Who speaks TLS. */
+    static final class OfTlsProvider extends ChoiceConverter<TlsProvider> {
+        OfTlsProvider() {
+            super(List.of(TlsProvider.values()), TlsProvider::toString);
+        }
+    }
+
+    /** Whether clients show certificates. */
+    static final class OfClientAuthentication extends ChoiceConverter<ClientAuthentication> {
+        OfClientAuthentication() {
+            super(List.of(ClientAuthentication.values()), ClientAuthentication::toString);
         }
     }
 

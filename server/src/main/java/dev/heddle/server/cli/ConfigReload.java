@@ -2,6 +2,8 @@ package dev.heddle.server.cli;
 
 import dev.heddle.server.admin.Reload;
 import dev.heddle.server.admin.Setting;
+import dev.heddle.server.tls.ServerCertificate;
+import dev.heddle.server.tls.ServerTls;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,11 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
 
-/** Reads flags, variables and the file again as at the start, and hands on what may change while the server runs. */
+/**
+ * Reads flags, variables and the file again as at the start, and hands on what may change while the server runs; and reads the
+ * certificates of TLS again. All of it is taken, or nothing.
+ */
 final class ConfigReload implements Reload {
     private static final Logger log = LoggerFactory.getLogger(ConfigReload.class);
 
@@ -30,34 +36,71 @@ final class ConfigReload implements Reload {
      */
     record Read(List<Setting> settings, List<String> changeable, Supplier<List<String>> take) {}
 
-    private final Path file;
+    /** What is read, for people: a file's path. */
+    private final String file;
+    /** Whether there is more than certificates. */
+    private final boolean ofConfiguration;
     /** In effect: those of the start, and what has been taken since. */
     private volatile List<Setting> settings;
 
     private final Supplier<Read> readAgain;
+    private final @Nullable ServerTls tls;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile State state;
 
-    ConfigReload(Path file, List<Setting> atStart, Supplier<Read> readAgain) {
+    private ConfigReload(
+            String file,
+            boolean ofConfiguration,
+            List<Setting> atStart,
+            Supplier<Read> readAgain,
+            @Nullable ServerTls tls) {
         this.file = file;
+        this.ofConfiguration = ofConfiguration;
         this.settings = List.copyOf(atStart);
         this.readAgain = readAgain;
-        this.state = new State(file.toString(), Instant.now(), new Outcome(true, List.of()));
+        this.tls = tls;
+        this.state = new State(file, Instant.now(), new Outcome(true, List.of()));
+    }
+
+    /** Of a configuration file, and of certificates if there are any. */
+    static ConfigReload of(Path file, List<Setting> atStart, Supplier<Read> readAgain, @Nullable ServerTls tls) {
+        return new ConfigReload(file.toString(), true, atStart, readAgain, tls);
+    }
+
+    /** Of certificates alone. */
+    static ConfigReload ofCertificates(List<Setting> atStart, ServerTls tls) {
+        var files =
+                tls.certificates().all().stream().map(ServerCertificate::source).collect(Collectors.joining(", "));
+        return new ConfigReload(files, false, atStart, () -> new Read(atStart, List.of(), List::of), tls);
     }
 
     void bindTo(MeterRegistry registry) {
-        counter(registry, "success", taken);
-        counter(registry, "failure", refused);
+        if (tls != null) {
+            counter(registry, "tls.certificate.reloads", "Times that the certificates were read again");
+        }
+        if (ofConfiguration) {
+            bindConfiguration(registry);
+        }
+    }
+
+    private void bindConfiguration(MeterRegistry registry) {
+        counter(registry, "proxy.config.reloads", "Times that the configuration was read again");
         Gauge.builder("proxy.config.loaded", this, all -> all.state.loaded().toEpochMilli() / 1e3)
                 .description("When the configuration in effect was read")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
-    private static void counter(MeterRegistry registry, String outcome, AtomicInteger count) {
-        FunctionCounter.builder("proxy.config.reloads", count, AtomicInteger::get)
-                .description("Times that the configuration was read again")
+    private void counter(MeterRegistry registry, String name, String description) {
+        counter(registry, name, description, "success", taken);
+        counter(registry, name, description, "failure", refused);
+    }
+
+    private static void counter(
+            MeterRegistry registry, String name, String description, String outcome, AtomicInteger count) {
+        FunctionCounter.builder(name, count, AtomicInteger::get)
+                .description(description)
                 .tag("outcome", outcome)
                 .register(registry);
     }
@@ -76,22 +119,41 @@ final class ConfigReload implements Reload {
     public synchronized Outcome reload(String by) {
         Outcome outcome;
         try {
-            outcome = take(readAgain.get());
+            outcome = readAndTake();
         } catch (ParameterException e) {
             outcome = new Outcome(false, Main.linesOf(e));
+        } catch (IllegalArgumentException e) { // of certificates
+            outcome = new Outcome(false, String.valueOf(e.getMessage()).lines().toList());
         } catch (RuntimeException e) {
             log.error("{}: the configuration cannot be taken", by, e);
             outcome = new Outcome(false, List.of(file + ": cannot be taken: " + e));
         }
         var loaded = outcome.taken() ? Instant.now() : state.loaded();
-        state = new State(file.toString(), loaded, outcome);
+        state = new State(file, loaded, outcome);
         (outcome.taken() ? taken : refused).incrementAndGet();
         tell(by, outcome);
         return outcome;
     }
 
-    private Outcome take(Read read) {
-        var lines = new ArrayList<String>(read.take().get());
+    private Outcome readAndTake() {
+        var read = readAgain.get();
+        var certificates = tls == null ? null : tls.prepare();
+        List<String> lines;
+        try {
+            lines = new ArrayList<>(read.take().get());
+        } catch (RuntimeException e) {
+            if (certificates != null) {
+                certificates.drop();
+            }
+            throw e;
+        }
+        if (certificates != null) {
+            lines.addAll(certificates.take());
+        }
+        return taken(read, lines);
+    }
+
+    private Outcome taken(Read read, List<String> lines) {
         if (lines.isEmpty()) {
             lines.add("nothing changed");
         }

@@ -65,6 +65,9 @@ final class EchoCommand extends ServerCommand {
             return new LoadPermission("The load is switched off. --live-load turns it on when the server is started,"
                     + " as do HEDDLE_LIVE_LOAD=true, and live-load: true in the file.");
         }
+        if (common.port == PortConverter.OFF) {
+            return new LoadPermission("There is no load with --port off: it goes to the port in clear text.");
+        }
         return common.proxyProtocol == null
                 ? LoadPermission.GIVEN
                 : new LoadPermission("There is no load with --proxy-protocol: its connections have no such header.");

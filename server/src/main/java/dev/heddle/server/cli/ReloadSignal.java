@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP reads the configuration again: {@code kill -HUP}, as with nginx and HAProxy. Only where there is a file: else the
- * signal ends the process, as it does any whose terminal is closed.
+ * SIGHUP reads the configuration and the certificates again: {@code kill -HUP}, as with nginx and HAProxy. Only where there are
+ * such: else the signal ends the process, as it does any whose terminal is closed.
  */
 final class ReloadSignal {
     private static final String NAME = "HUP";

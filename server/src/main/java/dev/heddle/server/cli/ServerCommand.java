@@ -30,6 +30,9 @@ abstract class ServerCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private final TlsFlags tlsFlags = options.tls;
+
     @Option(
             names = OptionSources.CHECK_FLAG,
             description = "Check options and file, name look-ups aside, say what is wrong, and end.")
@@ -123,10 +126,11 @@ abstract class ServerCommand implements Callable<Integer> {
                 surroundings.environment(), () -> LogSetup.apply(options.logLevel, options.accessLogFormat()));
         var filled = fill(sources, command.commandLine().getParseResult());
         checkTransport(command);
+        var tls = tlsFlags.load(command.commandLine(), filled.settings(), options.port);
         if (checkOnly) {
             reportCheck(filled);
         } else {
-            new ServerProcess(this, command.name(), options, filled, surroundings).run();
+            new ServerProcess(this, command.name(), options, filled, tls, surroundings).run();
         }
         return 0;
     }

@@ -26,9 +26,12 @@ final class ServerOptions {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            converter = PortConverter.class,
-            description = "Port for HTTP; 0 takes any that is free.")
+            converter = PortConverter.OrOff.class,
+            description = "Port for HTTP in clear text; 0 takes any that is free, off leaves TLS alone.")
     int port;
+
+    /** Options of their own, behind these. */
+    final TlsFlags tls = new TlsFlags();
 
     @Option(
             names = "--tcp-port",
@@ -168,7 +171,7 @@ final class ServerOptions {
             defaultValue = "true",
             fallbackValue = "true",
             converter = ChoiceConverter.OfSwitch.class,
-            description = "Whether the port for HTTP takes HTTP/2 too: in clear text with prior knowledge.")
+            description = "Whether HTTP/2 is spoken too: over TLS by ALPN, in clear text with prior knowledge.")
     boolean http2;
 
     @Option(

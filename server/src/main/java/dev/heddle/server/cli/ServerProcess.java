@@ -5,6 +5,7 @@ import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
 import dev.heddle.server.admin.Meters;
 import dev.heddle.server.cli.OptionSources.Filled;
+import dev.heddle.server.tls.ServerTls;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,21 @@ final class ServerProcess {
     private final String name;
     private final ServerOptions options;
     private final Filled<?> filled;
+    private final @Nullable ServerTls tls;
     private final Surroundings surroundings;
 
     ServerProcess(
-            ServerCommand command, String name, ServerOptions options, Filled<?> filled, Surroundings surroundings) {
+            ServerCommand command,
+            String name,
+            ServerOptions options,
+            Filled<?> filled,
+            @Nullable ServerTls tls,
+            Surroundings surroundings) {
         this.command = command;
         this.name = name;
         this.options = options;
         this.filled = filled;
+        this.tls = tls;
         this.surroundings = surroundings;
     }
 
@@ -45,7 +53,7 @@ final class ServerProcess {
                 }
             }
             offerReload(meters, admin);
-            new StartReport(name, server, admin, options, surroundings.ansi()).print(surroundings.out(), command);
+            new StartReport(name, server, admin, options, tls, surroundings.ansi()).print(surroundings.out(), command);
             bind(meters, server);
             drain(server, surroundings.shutdown().await());
         }
@@ -66,7 +74,13 @@ final class ServerProcess {
 
     private Server start(Meters meters) throws StartException, IOException {
         var registry = options.adminPort == PortConverter.OFF ? null : meters.registry();
-        var builder = Server.builder().http(options.port, command.httpHandler(registry));
+        var builder = Server.builder().http(command.httpHandler(registry));
+        if (options.port != PortConverter.OFF) {
+            builder.httpPort(options.port);
+        }
+        if (tls != null) {
+            builder.https(options.tls.port, tls);
+        }
         if (registry != null) {
             builder.meters(registry);
         }
@@ -79,17 +93,25 @@ final class ServerProcess {
         return builder.start();
     }
 
-    /** Where there is a file, and something of it that may change. */
+    /** Where there is a file, and something of it that may change, or certificates. */
     private void offerReload(Meters meters, @Nullable AdminServer admin) {
-        if (filled.file() == null || !command.canReload()) {
+        var reload = reload();
+        if (reload == null) {
             return;
         }
-        var reload = new ConfigReload(filled.file(), filled.settings(), command::readAgain);
         reload.bindTo(meters.registry());
         ReloadSignal.reloads(reload);
         if (admin != null) {
             admin.show(reload);
         }
+    }
+
+    private @Nullable ConfigReload reload() {
+        var file = filled.file();
+        if (file != null && command.canReload()) {
+            return ConfigReload.of(file, filled.settings(), command::readAgain, tls);
+        }
+        return tls == null ? null : ConfigReload.ofCertificates(filled.settings(), tls);
     }
 
     /** After the start, which need not wait for it. */

@@ -2,10 +2,13 @@ package dev.heddle.server.cli;
 
 import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
+import dev.heddle.server.tls.ServerTls;
+import dev.heddle.server.tls.TlsVersion;
 import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -21,20 +24,27 @@ final class StartReport {
     private final Server server;
     private final @Nullable AdminServer admin;
     private final ServerOptions options;
+    private final @Nullable ServerTls tls;
     private final Ansi ansi;
 
-    StartReport(String command, Server server, @Nullable AdminServer admin, ServerOptions options, Ansi ansi) {
+    StartReport(
+            String command,
+            Server server,
+            @Nullable AdminServer admin,
+            ServerOptions options,
+            @Nullable ServerTls tls,
+            Ansi ansi) {
         this.command = command;
         this.server = server;
         this.admin = admin;
         this.options = options;
+        this.tls = tls;
         this.ansi = ansi;
     }
 
     void print(PrintStream out, ServerCommand run) {
-        var http = "http://" + reachable(server.httpAddress());
         out.println(styled("Heddle " + Version.ofHeddle() + " " + command, Style.bold) + ", Java " + Runtime.version());
-        line(out, "http", http + "/", everywhere(server.httpAddress()));
+        var http = printHttp(out);
         if (options.tcpPort != PortConverter.OFF && run.tcpHandler() != null) {
             line(out, "tcp", reachable(server.tcpAddress()), everywhere(server.tcpAddress()));
         }
@@ -48,6 +58,30 @@ final class StartReport {
                 "%d event loop%s on %s, ready in %d ms; Ctrl-C drains and ends it%n",
                 loops, loops == 1 ? "" : "s", server.eventLoops().transport(), millisSinceStart());
         out.flush();
+    }
+
+    /** Clear text and TLS; returns the URL of that which is the first to be tried. */
+    private String printHttp(PrintStream out) {
+        var urls = new ArrayList<String>();
+        if (options.port != PortConverter.OFF) {
+            var address = server.httpAddress();
+            urls.add("http://" + reachable(address));
+            line(out, "http", urls.getLast() + "/", everywhere(address));
+        }
+        if (tls != null) {
+            var address = server.httpsAddress();
+            urls.add("https://" + reachable(address));
+            line(out, "https", urls.getLast() + "/", everywhere(address) + inWords(tls));
+        }
+        return urls.getFirst();
+    }
+
+    private static String inWords(ServerTls tls) {
+        var options = tls.options();
+        var versions = options.minimum() == TlsVersion.TLS_1_3 ? "1.3" : "1.2 and 1.3";
+        boolean selfSigned = tls.certificates().all().getFirst().isSelfSigned();
+        var certificate = selfSigned ? "; the certificate is self-signed: for development" : "";
+        return "  (TLS " + versions + " by " + options.provider().inWords() + certificate + ")";
     }
 
     private void line(PrintStream out, String label, String what, String remark) {

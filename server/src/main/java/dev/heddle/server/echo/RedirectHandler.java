@@ -15,7 +15,7 @@ final class RedirectHandler {
     }
 
     static void absolute(HttpExchange exchange, Map<String, String> parameters) throws IOException {
-        redirect(exchange, parameters, RequestMirror.root(exchange.request()), "/absolute-redirect/");
+        redirect(exchange, parameters, RequestMirror.root(exchange), "/absolute-redirect/");
     }
 
     private static void redirect(HttpExchange exchange, Map<String, String> parameters, String root, String next)

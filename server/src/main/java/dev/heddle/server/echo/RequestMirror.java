@@ -57,7 +57,7 @@ final class RequestMirror {
         writeFields(json, "args", exchange.request().parameters());
         writeHeaders(json, exchange.request());
         json.writeStringField("origin", origin(exchange));
-        json.writeStringField("url", url(exchange.request()));
+        json.writeStringField("url", url(exchange));
     }
 
     private static void writeData(JsonGenerator json, RequestData data) throws IOException {
@@ -114,14 +114,15 @@ final class RequestMirror {
                 : "";
     }
 
-    static String url(HttpRequest request) {
-        return request.target().startsWith("/") ? root(request) + request.target() : request.target();
+    static String url(HttpExchange exchange) {
+        var target = exchange.request().target();
+        return target.startsWith("/") ? root(exchange) + target : target;
     }
 
     /** What absolute URLs begin with: {@code http://host:8080}. */
-    static String root(HttpRequest request) {
-        var host = request.headers().get("Host");
-        return "http://" + (host == null ? "localhost" : host);
+    static String root(HttpExchange exchange) {
+        var host = exchange.request().headers().get("Host");
+        return exchange.scheme() + "://" + (host == null ? "localhost" : host);
     }
 
     /** Cookies by name; the first of a name counts. */

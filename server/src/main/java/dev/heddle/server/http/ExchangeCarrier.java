@@ -3,6 +3,7 @@ package dev.heddle.server.http;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.tcp.TcpConnection;
+import dev.heddle.server.tls.TlsSession;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public interface ExchangeCarrier {
 
     /** Of the other end, with texts that are made once. */
     ClientAddress peerAddress();
+
+    /** What TLS has agreed on; null in clear text. */
+    @Nullable TlsSession tls();
 
     /**
      * The next piece of the request's body. Suspends.

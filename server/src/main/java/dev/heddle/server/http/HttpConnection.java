@@ -5,6 +5,7 @@ import dev.heddle.coroutine.connection.ConnectionHandler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
 import dev.heddle.server.tcp.TcpConnection;
+import dev.heddle.server.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -123,11 +124,14 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
         long start = to.scheduler().now();
         requests++;
         var refusal = RequestCheck.refuse(head, service.limits(), channel);
+        if (refusal == null) {
+            AbsoluteForm.setHost(head);
+            refusal = Misdirection.refuse(tls(), AbsoluteForm.schemeOf(head), head);
+        }
         if (refusal != null) {
             service.exchanges().refuse(this, head, refusal);
             return;
         }
-        AbsoluteForm.setHost(head);
         closeAfterExchange =
                 !HttpUtil.isKeepAlive(head) || requests >= service.limits().requestsPerConnection();
         oldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
@@ -189,6 +193,11 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     @Override
     public SocketAddress localAddress() {
         return channel.localAddress();
+    }
+
+    @Override
+    public @Nullable TlsSession tls() {
+        return TlsSession.of(channel);
     }
 
     /** For all requests of the connection. */

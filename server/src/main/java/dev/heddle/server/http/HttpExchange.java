@@ -1,6 +1,7 @@
 package dev.heddle.server.http;
 
 import dev.heddle.server.address.ClientAddress;
+import dev.heddle.server.tls.TlsSession;
 import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,19 @@ public final class HttpExchange {
     /** The address of this end. */
     public SocketAddress localAddress() {
         return carrier.localAddress();
+    }
+
+    /** What TLS has agreed on with the connection's other end; null if it speaks in clear text. */
+    public @Nullable TlsSession tls() {
+        return carrier.tls();
+    }
+
+    /**
+     * How the request came: {@code https} or {@code http}. What a proxy before this server was asked, it alone knows: perhaps it
+     * says so in {@code X-Forwarded-Proto}.
+     */
+    public String scheme() {
+        return carrier.tls() == null ? "http" : "https";
     }
 
     /** The address of {@link #remoteAddress}, whose texts are made once for the connection. */

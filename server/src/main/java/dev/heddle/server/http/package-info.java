@@ -12,7 +12,8 @@
  * that an exchange goes on with, and what carries its bytes; {@code CodecStage}: on a connection of HTTP/1.1</td></tr>
  * <tr><td>{@code Lingering}</td><td>the end of a connection whose client may still be sending</td></tr>
  * <tr><td>{@code RequestDecoder}, {@code ResponseEncoder}</td><td>from bytes and back, on the codec of {@link dev.heddle.server.codec}</td></tr>
- * <tr><td>{@code RequestCheck}, {@code UriCheck}</td><td>what is refused although it can be parsed</td></tr>
+ * <tr><td>{@code RequestCheck}, {@code UriCheck}</td><td>what is refused although it can be parsed;
+ * {@code Misdirection}: what has come by the wrong connection</td></tr>
  * <tr><td>{@link dev.heddle.server.http.MessageBody}, {@link dev.heddle.server.http.BodyOutput}</td><td>what a body is that
  * is received, or sent, here and in {@code upstream}; {@code TrailerNames}: what may come behind it</td></tr>
  * <tr><td>{@code HttpService}</td><td>what all connections of a listener share: handler, limits, timeouts, meters,

@@ -44,9 +44,25 @@ public final class Http2Service {
         http.initialise(pipeline);
     }
 
+    /**
+     * Adds the handlers of one connection whose protocol TLS has agreed on: a client that has not agreed on HTTP/2 may not speak it
+     * (RFC 9113 3.2), so that nobody looks for its preface.
+     */
+    public void initialise(ChannelPipeline pipeline, boolean http2) {
+        if (http2) {
+            begin(pipeline);
+        } else {
+            http.initialise(pipeline);
+        }
+    }
+
     /** The client has chosen HTTP/2. */
     void choose(ChannelPipeline pipeline) {
         http.leave(pipeline);
+        begin(pipeline);
+    }
+
+    private void begin(ChannelPipeline pipeline) {
         var scheduler = CoroutineScheduler.of(pipeline.channel().eventLoop());
         pipeline.addLast(new Http2Session(this, scheduler, SessionCodec.of(this, scheduler)));
     }

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
 import dev.heddle.server.http.DateHeader;
+import dev.heddle.server.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -140,6 +141,10 @@ final class Http2Session extends Http2ConnectionHandler {
 
     SocketAddress localAddress() {
         return context().channel().localAddress();
+    }
+
+    @Nullable TlsSession tls() {
+        return TlsSession.of(context().channel());
     }
 
     /** For all requests of the connection. Whoever makes one that another has made makes the same. */

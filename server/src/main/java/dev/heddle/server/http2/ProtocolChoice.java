@@ -5,15 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a connection begins with HTTP/2's preface (RFC 9113 3.3, 3.4), or whether TLS has agreed on h2 (RFC 7301),
- * and leaves the pipeline at the first bytes. Until then HTTP/1.1 waits behind it, and times the client. Confined to the event
- * loop.
+ * Looks whether a connection in clear text begins with HTTP/2's preface (RFC 9113 3.3, 3.4), and leaves the pipeline at the first
+ * bytes. Until then HTTP/1.1 waits behind it, and times the client. Confined to the event loop.
  */
 final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
@@ -45,20 +41,6 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
         }
         context.fireChannelRead(all);
         context.pipeline().remove(this);
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess() && isHttp2(context)) {
-            service.choose(context.pipeline());
-            context.pipeline().remove(this);
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    private static boolean isHttp2(ChannelHandlerContext context) {
-        var tls = context.pipeline().get(SslHandler.class);
-        return tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
     }
 
     /** What was held back goes on, whatever it was. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.http2;
 
 import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.Misdirection;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -71,7 +72,8 @@ final class SessionStreams {
         if (protocol != null && !AsciiString.contentEqualsIgnoreCase(StreamTunnel.WEBSOCKET, protocol)) {
             return new HttpException(501, "the only protocol to go on with is " + StreamTunnel.WEBSOCKET); // RFC 9220 3
         }
-        return service.refuse(head);
+        var refusal = service.refuse(head);
+        return refusal == null ? Misdirection.refuse(session.tls(), fields.scheme(), head) : refusal;
     }
 
     /** A block of fields is larger than allowed, and Netty has dropped it: the client is answered if the stream is a new one. */

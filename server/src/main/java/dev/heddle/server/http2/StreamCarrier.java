@@ -6,6 +6,7 @@ import dev.heddle.server.http.ExchangeCarrier;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.ProtocolCodec;
 import dev.heddle.server.tcp.TcpConnection;
+import dev.heddle.server.tls.TlsSession;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -72,6 +73,11 @@ final class StreamCarrier implements ExchangeCarrier {
     @Override
     public SocketAddress localAddress() {
         return stream.localAddress();
+    }
+
+    @Override
+    public @Nullable TlsSession tls() {
+        return stream.session().tls();
     }
 
     @Override

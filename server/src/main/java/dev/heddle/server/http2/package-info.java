@@ -5,7 +5,7 @@
  * <table>
  * <caption>Which file holds what</caption>
  * <tr><td>{@link dev.heddle.server.http2.Http2Service}</td><td>what all connections of a listener share</td></tr>
- * <tr><td>{@code ProtocolChoice}</td><td>the first bytes of a connection, or ALPN: HTTP/2 or HTTP/1.1</td></tr>
+ * <tr><td>{@code ProtocolChoice}</td><td>the first bytes of a connection in clear text: HTTP/2 or HTTP/1.1</td></tr>
  * <tr><td>{@code Http2Session}</td><td>one connection in its pipeline: what goes in and out, errors</td></tr>
  * <tr><td>{@code SessionStreams}</td><td>how its streams begin, and how many there are</td></tr>
  * <tr><td>{@code SessionEnd}</td><td>how it ends: GOAWAY, drain, closing</td></tr>

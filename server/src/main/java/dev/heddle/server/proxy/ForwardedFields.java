@@ -15,6 +15,7 @@ final class ForwardedFields {
     private static final AsciiString X_HOST = AsciiString.cached("x-forwarded-host");
     private static final AsciiString X_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString HTTP = AsciiString.cached("http");
+    private static final AsciiString HTTPS = AsciiString.cached("https");
 
     private static final List<AsciiString> X_ALL = List.of(
             X_FOR,
@@ -54,7 +55,7 @@ final class ForwardedFields {
         var peer = exchange.peerAddress().text();
         fields.set(X_FOR, trusted ? extended(fields, X_FOR, peer) : peer);
         if (!trusted || !fields.contains(X_PROTO)) {
-            fields.set(X_PROTO, HTTP);
+            fields.set(X_PROTO, proto(exchange));
         }
         var host = fields.get(HttpHeaderNames.HOST);
         if (host != null && (!trusted || !fields.contains(X_HOST))) {
@@ -63,13 +64,19 @@ final class ForwardedFields {
     }
 
     private static void writeForwarded(HttpHeaders fields, HttpExchange exchange, boolean trusted) {
-        var hop = hop(exchange.peerAddress().node(), fields.get(HttpHeaderNames.HOST));
+        var hop = hop(exchange.peerAddress().node(), fields.get(HttpHeaderNames.HOST), proto(exchange));
         fields.set(FORWARDED, trusted ? extended(fields, FORWARDED, hop) : hop);
     }
 
     /** A host has no character that would end the quotes: the server has refused it otherwise. */
-    private static String hop(String node, @Nullable String host) {
-        return host == null ? "for=" + node + ";proto=http" : "for=" + node + ";host=\"" + host + "\";proto=http";
+    private static String hop(String node, @Nullable String host, AsciiString proto) {
+        return host == null
+                ? "for=" + node + ";proto=" + proto
+                : "for=" + node + ";host=\"" + host + "\";proto=" + proto;
+    }
+
+    private static AsciiString proto(HttpExchange exchange) {
+        return exchange.tls() == null ? HTTP : HTTPS;
     }
 
     private static String extended(HttpHeaders fields, AsciiString name, String last) {

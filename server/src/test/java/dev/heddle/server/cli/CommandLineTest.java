@@ -50,13 +50,27 @@ class CommandLineTest {
                 "--sing                      | unknown option '--sing' (allowed: --help, --version)",
                 "echo song                   | unexpected argument 'song' (allowed: --access-log, *)",
                 "echo --prot 1               | unknown option '--prot' (allowed: --access-log, *)",
-                "echo --tls-cert x           | unknown option '--tls-cert' (allowed: --access-log, *)",
                 "echo --port                 | --port: no value (allowed: --port PORT)",
                 "echo --port 1 --port 2      | --port is there twice (allowed: once)",
-                "echo --port abc             | --port 'abc': not a port (allowed: 0 to 65535)",
-                "echo --port -1              | --port '-1': not a port (allowed: 0 to 65535)",
-                "echo --port=65536           | --port '65536': not a port (allowed: 0 to 65535)",
-                "echo --port=off             | --port 'off': not a port (allowed: 0 to 65535)",
+                "echo --port abc             | --port 'abc': not a port (allowed: 0 to 65535, or off)",
+                "echo --port -1              | --port '-1': not a port (allowed: 0 to 65535, or off)",
+                "echo --port=65536           | --port '65536': not a port (allowed: 0 to 65535, or off)",
+                "echo --port=off             | port off without TLS (allowed: a port, or off with a port for TLS and a"
+                        + " certificate)",
+                "echo --tls-port=on          | --tls-port 'on': not a port (allowed: 0 to 65535, or off)",
+                "echo --tls-port=1           | --tls-port without a certificate (allowed: --tls-cert with --tls-key, or"
+                        + " --tls-self-signed)",
+                "echo --tls-cert x           | 1 of tls-cert and 0 of tls-key (allowed: one key for each certificate,"
+                        + " in their order)",
+                "echo --tls-key x            | 0 of tls-cert and 1 of tls-key (allowed: one key for each certificate,"
+                        + " in their order)",
+                "echo --tls-cert x --tls-key y | certificate 'x' does not exist (allowed: a file in PEM)",
+                "echo --tls-self-signed --tls-client-ca x | tls-client-auth off with tls-client-ca (allowed:"
+                        + " tls-client-auth optional or required with tls-client-ca, or neither)",
+                "echo --tls-self-signed --tls-min-version 1.1 | --tls-min-version '1.1': unknown (allowed: 1.2, 1.3)",
+                "echo --tls-provider nss     | --tls-provider 'nss': unknown (allowed: auto, openssl, jdk)",
+                "echo --tls-client-auth maybe | --tls-client-auth 'maybe': unknown (allowed: off, optional, required)",
+                "echo --tls-handshake-timeout 0 | --tls-handshake-timeout '0': not a time (allowed: more than 0, *)",
                 "echo --tcp-port=on          | --tcp-port 'on': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-port=x         | --admin-port 'x': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-token-file /none | --admin-token-file '/none': cannot be read (allowed: a file with a"

@@ -26,7 +26,7 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "# ports\\nport: abc          | :2: port 'abc': not a port (allowed: 0 to 65535)",
+                "# ports\\nport: abc          | :2: port 'abc': not a port (allowed: 0 to 65535, or off)",
                 "port: 1\\n\\nhots: x         | :3: unknown key 'hots' (allowed: host, port, tcp-port, *",
                 "config: other.yaml           | :1: unknown key 'config' (allowed: host, port, tcp-port, *",
                 "port: 1\\nport: 2            | :2: port is there twice (allowed: each option once)",

@@ -2,36 +2,22 @@ package dev.heddle.server.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.coroutine.EventLoops;
 import dev.heddle.server.Server;
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.TestCertificates;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpHandler;
-import dev.heddle.server.http.HttpLimits;
-import dev.heddle.server.http.HttpService;
 import dev.heddle.server.http.HttpTimeouts;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.heddle.server.tls.ServerTls;
+import dev.heddle.server.tls.TlsOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,55 +94,28 @@ class ProtocolChoiceTest {
     @Test
     void tlsChoosesByAlpn() throws Exception {
         var certificates = new TestCertificates();
-        var bundle = certificates.sign(properties -> properties.addSanDnsName("localhost"));
-        var tls = SslContextBuilder.forServer(bundle.toKeyManagerFactory())
-                .sslProvider(SslProvider.JDK)
-                .applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        "h2",
-                        "http/1.1"))
-                .build();
-        try (var loops = EventLoops.builder().count(1).build()) {
-            var port = ((InetSocketAddress) listen(loops, tls).localAddress()).getPort();
-            try (var client = HttpClient.newBuilder()
-                    .sslContext(trusting(bundle.getRootCertificate()))
-                    .build()) {
-                var uri = URI.create("https://localhost:" + port + "/");
-                assertThat(post(client, uri, HttpClient.Version.HTTP_2)).isEqualTo("HTTP/2.0 body");
-                assertThat(post(client, uri, HttpClient.Version.HTTP_1_1)).isEqualTo("HTTP/1.1 body");
-            }
+        var tls = ServerTls.load(TlsOptions.of(certificates.source("localhost")));
+        server.start(Server.builder().http(VERSION).https(0, tls));
+        try (var client = HttpClient.newBuilder()
+                .sslContext(certificates.clientContext(null))
+                .build()) {
+            var uri = URI.create(
+                    "https://localhost:" + server.server().httpsAddress().getPort() + "/");
+            assertThat(post(client, uri, HttpClient.Version.HTTP_2)).isEqualTo("HTTP/2.0 body");
+            assertThat(post(client, uri, HttpClient.Version.HTTP_1_1)).isEqualTo("HTTP/1.1 body");
         }
     }
 
-    private static Channel listen(EventLoops loops, SslContext tls) {
-        var http = new HttpService("http", VERSION, HttpLimits.DEFAULT, HttpTimeouts.DEFAULT, null);
-        var service = new Http2Service(http, Http2Options.DEFAULT);
-        return new ServerBootstrap()
-                .group(loops.nettyGroup())
-                .channel(loops.transport().serverSocketChannel())
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel accepted) {
-                        accepted.pipeline().addLast(tls.newHandler(accepted.alloc()));
-                        service.initialise(accepted.pipeline());
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .syncUninterruptibly()
-                .channel();
-    }
+    /** RFC 9113 3.2. */
+    @Test
+    void prefaceOverTlsWithoutAlpnIsNoHttp2() throws Exception {
+        var certificates = new TestCertificates();
+        var tls = ServerTls.load(TlsOptions.of(certificates.source("localhost")));
+        server.start(Server.builder().http(VERSION).https(0, tls));
 
-    private static SSLContext trusting(X509Certificate authority) throws Exception {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setCertificateEntry("authority", authority);
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        var client = server.connectTls(certificates.clientContext(null), parameters -> {});
+
+        assertThat(client.send(FrameClient.PREFACE).read().status()).isBetween(400, 505);
     }
 
     private static String post(HttpClient client, URI uri, HttpClient.Version version) throws Exception {
