@@ -3,7 +3,7 @@ package dev.heddle.load;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.OpenFiles;
 import dev.heddle.load.support.Options;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -26,26 +26,18 @@ public final class LoadTest {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
+        return Program.run("load test", out, () -> {
             if (List.of(arguments).contains("--help")) {
-                out.print(SimulationList.text());
-                return 0;
+                return list(out);
             }
             Options options = Options.of(List.of(arguments), properties, LoadOptions.names());
-            if (LoadOptions.asksForList(options)) {
-                out.print(SimulationList.text());
-                return 0;
-            }
-            return run(LoadOptions.from(options), out);
-        } catch (UsageException e) {
-            out.println("load test: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("load test: " + e.getMessage());
-            }
-            return 1;
-        }
+            return LoadOptions.asksForList(options) ? list(out) : run(LoadOptions.from(options), out);
+        });
+    }
+
+    private static int list(PrintStream out) {
+        out.print(SimulationList.text());
+        return 0;
     }
 
     private static int run(LoadOptions options, PrintStream out) throws IOException, InterruptedException {

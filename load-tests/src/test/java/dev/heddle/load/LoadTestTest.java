@@ -104,7 +104,7 @@ final class LoadTestTest {
     void aTargetThatIsNotThereFailsBeforeAnyLoad() throws Exception {
         assertThat(run(SMALL, "target=http://127.0.0.1:1")).isOne();
         assertThat(printed())
-                .isEqualTo("load test: target: GET http://127.0.0.1:1/plaintext is not answered with 200:"
+                .isEqualTo("load test failed: target: GET http://127.0.0.1:1/plaintext is not answered with 200:"
                         + " does the server run?\n");
     }
 

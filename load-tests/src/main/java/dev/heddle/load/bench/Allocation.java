@@ -1,11 +1,11 @@
 package dev.heddle.load.bench;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LoadGenerator;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.client.WarmUp;
 import dev.heddle.load.support.AllocationClock;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.Spread;
 import java.io.IOException;
 import java.io.PrintStream;

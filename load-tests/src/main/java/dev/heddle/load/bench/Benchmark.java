@@ -1,9 +1,8 @@
 package dev.heddle.load.bench;
 
-import dev.heddle.load.client.LoadException;
-import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,27 +26,21 @@ public final class Benchmark {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
-            BenchOptions options = BenchOptions.from(arguments, properties);
-            OpenFiles.ofThisProcess().require("a process", options.mostConnections());
-            if (options.base().isPresent()) {
-                options.base().get().build(out);
-            }
-            Findings findings = measure(options, out);
-            out.println();
-            out.println(findings.table());
-            findings.failures().forEach(out::println);
-            out.println("Also in " + written(findings.table(), options));
-            return findings.failures().isEmpty() ? 0 : 1;
-        } catch (UsageException e) {
-            out.println("benchmark: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (LoadException | IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("benchmark failed: " + e.getMessage());
-            }
-            return 1;
+        return Program.run("benchmark", out, () -> run(BenchOptions.from(arguments, properties), out));
+    }
+
+    private static int run(BenchOptions options, PrintStream out)
+            throws IOException, InterruptedException, LoadException {
+        OpenFiles.ofThisProcess().require("a process", options.mostConnections());
+        if (options.base().isPresent()) {
+            options.base().get().build(out);
         }
+        Findings findings = measure(options, out);
+        out.println();
+        out.println(findings.table());
+        findings.failures().forEach(out::println);
+        out.println("Also in " + written(findings.table(), options));
+        return findings.failures().isEmpty() ? 0 : 1;
     }
 
     private static Findings measure(BenchOptions options, PrintStream out)

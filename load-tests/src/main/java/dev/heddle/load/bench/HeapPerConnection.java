@@ -1,12 +1,12 @@
 package dev.heddle.load.bench;
 
 import dev.heddle.load.client.Contender;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LoadGenerator;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.client.WarmUp;
 import dev.heddle.load.support.HeapHistogram;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
 import java.io.PrintStream;

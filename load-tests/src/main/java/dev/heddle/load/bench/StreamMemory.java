@@ -1,9 +1,9 @@
 package dev.heddle.load.bench;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LongBody;
 import dev.heddle.load.client.RawHead;
 import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.ProcessMemory;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.LoadException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,5 +1,7 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.LoadException;
+
 /** Who has opened a connection, and is told what becomes of it. Event loop only. */
 interface ConnectionOwner {
     /** It can be written to. */

@@ -1,5 +1,6 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.LoadException;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

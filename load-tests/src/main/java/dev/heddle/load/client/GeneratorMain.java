@@ -2,6 +2,7 @@ package dev.heddle.load.client;
 
 import dev.heddle.load.support.ContextSwitches;
 import dev.heddle.load.support.CpuClock;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.ResidentMemory;
 import java.io.BufferedReader;
 import java.io.IOException;

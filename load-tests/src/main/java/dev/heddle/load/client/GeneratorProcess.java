@@ -3,6 +3,7 @@ package dev.heddle.load.client;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.JavaCommand;
+import dev.heddle.load.support.LoadException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

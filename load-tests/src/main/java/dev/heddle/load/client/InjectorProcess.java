@@ -2,6 +2,7 @@ package dev.heddle.load.client;
 
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.JavaCommand;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.heddle.load.client;
 
 import dev.heddle.load.support.CpuList;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;

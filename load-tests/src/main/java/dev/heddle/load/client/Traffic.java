@@ -1,5 +1,6 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.LoadException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

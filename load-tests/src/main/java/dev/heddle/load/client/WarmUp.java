@@ -1,5 +1,6 @@
 package dev.heddle.load.client;
 
+import dev.heddle.load.support.LoadException;
 import java.time.Duration;
 
 /**

@@ -9,7 +9,7 @@
  *       dev.heddle.load.client.Plaintext}), by a {@code Pacing}: {@code ClosedLoop} or {@code FixedRate}
  *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
  *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
- *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.client.LoadException}: the server did
+ *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.support.LoadException}: the server did
  *       something else; {@link dev.heddle.load.client.WarmUp}: load before figures that take no turns
  *   <li>{@code HeldConnections}: many connections that are opened once and kept, with a request now and then ({@link
  *       dev.heddle.load.client.HeldPlan}, {@link dev.heddle.load.client.HeldReport}); {@link

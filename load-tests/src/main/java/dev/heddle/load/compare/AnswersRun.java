@@ -1,10 +1,10 @@
 package dev.heddle.load.compare;
 
 import dev.heddle.load.client.Answer;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.contest.Windows;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

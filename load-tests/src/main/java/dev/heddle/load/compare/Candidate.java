@@ -1,8 +1,8 @@
 package dev.heddle.load.compare;
 
 import dev.heddle.load.client.Contender;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.StartedContender;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

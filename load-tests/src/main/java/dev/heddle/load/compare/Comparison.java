@@ -1,10 +1,9 @@
 package dev.heddle.load.compare;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.proxy.Origin;
 import dev.heddle.load.report.Machine;
-import dev.heddle.load.support.ChildProcess;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.LoadException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -38,18 +37,7 @@ public final class Comparison {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
-            CompareOptions options = CompareOptions.from(arguments, properties);
-            return new Comparison(options, out).run();
-        } catch (UsageException e) {
-            out.println("compare: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (LoadException | IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("compare failed: " + e.getMessage());
-            }
-            return 1;
-        }
+        return Program.run("compare", out, () -> new Comparison(CompareOptions.from(arguments, properties), out).run());
     }
 
     private int run() throws IOException, InterruptedException, LoadException {

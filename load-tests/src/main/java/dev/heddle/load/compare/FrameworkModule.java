@@ -1,11 +1,11 @@
 package dev.heddle.load.compare;
 
 import dev.heddle.load.client.Contender;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.JavaCommand;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.Ports;
 import java.io.IOException;
 import java.io.PrintStream;

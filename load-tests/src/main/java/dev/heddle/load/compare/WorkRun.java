@@ -1,11 +1,11 @@
 package dev.heddle.load.compare;
 
 import dev.heddle.load.client.Answer;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.contest.Contest;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.support.CpuClock;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
 import java.io.IOException;
 import java.io.PrintStream;

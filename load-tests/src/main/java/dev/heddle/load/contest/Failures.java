@@ -1,7 +1,7 @@
 package dev.heddle.load.contest;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.UsageException;
 import java.io.IOException;
 import java.util.LinkedHashMap;

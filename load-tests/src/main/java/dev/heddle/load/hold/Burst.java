@@ -3,7 +3,7 @@ package dev.heddle.load.hold;
 import dev.heddle.load.client.HeldPlan;
 import dev.heddle.load.client.HeldReport;
 import dev.heddle.load.client.InjectorProcess;
-import dev.heddle.load.client.LoadException;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

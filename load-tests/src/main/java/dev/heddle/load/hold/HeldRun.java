@@ -1,8 +1,8 @@
 package dev.heddle.load.hold;
 
 import dev.heddle.load.client.HeldReport;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.machine.KernelMemory;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.ProcessMemory;
 import java.io.IOException;
 import java.io.PrintStream;

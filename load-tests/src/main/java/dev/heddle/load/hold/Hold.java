@@ -1,10 +1,9 @@
 package dev.heddle.load.hold;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.machine.Machine;
 import dev.heddle.load.machine.Requirements;
-import dev.heddle.load.support.ChildProcess;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.LoadException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -34,17 +33,7 @@ public final class Hold {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
-            return new Hold(HoldOptions.from(arguments, properties), out).run();
-        } catch (UsageException e) {
-            out.println("hold: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (LoadException | IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("hold failed: " + e.getMessage());
-            }
-            return 1;
-        }
+        return Program.run("hold", out, () -> new Hold(HoldOptions.from(arguments, properties), out).run());
     }
 
     private int run() throws IOException, InterruptedException, LoadException {

@@ -1,11 +1,11 @@
 package dev.heddle.load.models;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.LoadGenerator;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.client.WarmUp;
 import dev.heddle.load.models.handler.Model;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
 import dev.heddle.load.support.ProcessMemory;
 import dev.heddle.load.support.UsageException;

@@ -1,10 +1,9 @@
 package dev.heddle.load.models;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.report.Machine;
 import dev.heddle.load.report.MarkdownDocument;
-import dev.heddle.load.support.ChildProcess;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.LoadException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,18 +32,8 @@ public final class ModelComparison {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
-            ModelOptions options = ModelOptions.from(arguments, properties);
-            return new ModelComparison(options, out).run();
-        } catch (UsageException e) {
-            out.println("models: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (LoadException | IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("models failed: " + e.getMessage());
-            }
-            return 1;
-        }
+        return Program.run(
+                "models", out, () -> new ModelComparison(ModelOptions.from(arguments, properties), out).run());
     }
 
     private int run() throws IOException, InterruptedException, LoadException {

@@ -1,11 +1,11 @@
 package dev.heddle.load.models;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.contest.Contest;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.models.handler.Model;
 import dev.heddle.load.models.handler.ModelProcess;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.heddle.load.proxy;
 
 import dev.heddle.load.client.Latency;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Measurement;
 import dev.heddle.load.contest.Contest;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.contest.Windows;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.heddle.load.proxy;
 
 import dev.heddle.load.client.Latency;
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Outcome;
 import dev.heddle.load.client.RequestKind;
 import dev.heddle.load.client.Tally;
 import dev.heddle.load.client.Traffic;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.heddle.load.proxy;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.contest.Contest;
 import dev.heddle.load.contest.Failures;
 import dev.heddle.load.contest.Placement;
 import dev.heddle.load.contest.Schedule;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

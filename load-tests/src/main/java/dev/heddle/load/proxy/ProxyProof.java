@@ -1,9 +1,8 @@
 package dev.heddle.load.proxy;
 
-import dev.heddle.load.client.LoadException;
-import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
-import dev.heddle.load.support.UsageException;
+import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,23 +28,15 @@ public final class ProxyProof {
     }
 
     static int run(String[] arguments, Properties properties, PrintStream out) throws InterruptedException {
-        try {
-            ProxyOptions options = ProxyOptions.from(arguments, properties);
-            OpenFiles.ofThisProcess().require("a process", files(options));
-            Files.createDirectories(options.results());
-            Finding finding;
-            try (TimeLimit limit = TimeLimit.on(Thread.currentThread(), longest(options))) {
-                finding = limit.apply(() -> measure(options, out));
-            }
-            return report(finding, options, out);
-        } catch (UsageException e) {
-            out.println("proxy: " + e.getMessage());
-            return UsageException.EXIT_STATUS;
-        } catch (LoadException | IOException e) {
-            if (!ChildProcess.isJvmEnding()) {
-                out.println("proxy failed: " + e.getMessage());
-            }
-            return 1;
+        return Program.run("proxy", out, () -> run(ProxyOptions.from(arguments, properties), out));
+    }
+
+    private static int run(ProxyOptions options, PrintStream out)
+            throws IOException, InterruptedException, LoadException {
+        OpenFiles.ofThisProcess().require("a process", files(options));
+        Files.createDirectories(options.results());
+        try (TimeLimit limit = TimeLimit.on(Thread.currentThread(), longest(options))) {
+            return report(limit.apply(() -> measure(options, out)), options, out);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.heddle.load.proxy;
 
-import dev.heddle.load.client.LoadException;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

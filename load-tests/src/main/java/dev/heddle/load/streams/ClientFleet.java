@@ -1,6 +1,6 @@
 package dev.heddle.load.streams;
 
-import dev.heddle.load.client.LoadException;
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.ResidentMemory;
 import java.io.IOException;
 import java.util.ArrayList;

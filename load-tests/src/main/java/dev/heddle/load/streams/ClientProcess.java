@@ -1,8 +1,8 @@
 package dev.heddle.load.streams;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.JavaCommand;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;

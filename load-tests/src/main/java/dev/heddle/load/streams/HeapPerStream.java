@@ -1,7 +1,7 @@
 package dev.heddle.load.streams;
 
-import dev.heddle.load.client.LoadException;
 import dev.heddle.load.support.HeapHistogram;
+import dev.heddle.load.support.LoadException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,9 +1,11 @@
 /**
- * What the load test, the benchmark and the proof of the proxy share.
+ * What the programs of this module share.
  *
  * <h2>Layout</h2>
  *
  * <ul>
+ *   <li>{@link dev.heddle.load.support.Program}: the frame of each program; {@link dev.heddle.load.support.LoadException}: the
+ *       server did something else than it should
  *   <li>{@link dev.heddle.load.support.Options}: named options with ranges; {@link
  *       dev.heddle.load.support.UsageException} is what a wrong one becomes
  *   <li>{@link dev.heddle.load.support.ChildProcess}, {@link dev.heddle.load.support.ServerProcess}, {@link

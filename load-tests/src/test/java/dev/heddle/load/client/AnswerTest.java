@@ -3,6 +3,7 @@ package dev.heddle.load.client;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.heddle.load.support.LoadException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

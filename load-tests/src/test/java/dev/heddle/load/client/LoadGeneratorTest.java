@@ -3,6 +3,7 @@ package dev.heddle.load.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.Ports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

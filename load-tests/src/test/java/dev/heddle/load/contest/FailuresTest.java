@@ -3,7 +3,7 @@ package dev.heddle.load.contest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.heddle.load.client.LoadException;
+import dev.heddle.load.support.LoadException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.heddle.load.client;
+package dev.heddle.load.support;
 
 /** The server did not do what it is measured for: no figure of such a run is worth anything. */
 public final class LoadException extends Exception {
