@@ -2,29 +2,21 @@ package dev.heddle.server;
 
 import dev.heddle.coroutine.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A listening socket: accepts connections onto the event loops, up to a limit. */
 final class Listener {
     /** Connections that the kernel completes while the loops are busy; it cuts this to its own limit. */
-    private static final int BACKLOG = 8192;
+    static final int BACKLOG = 8192;
 
     /**
      * How many are accepted before the loop serves what else is ready: each costs tens of microseconds, and a burst of
@@ -57,7 +49,7 @@ final class Listener {
             byte[] refusal,
             Consumer<ChannelPipeline> pipeline)
             throws IOException, InterruptedException {
-        var accepting = new Accepting();
+        var accepting = new Accepting(counter);
         var bootstrap = new ServerBootstrap()
                 .group(loops.nettyGroup())
                 .channel(loops.transport().serverSocketChannel())
@@ -118,35 +110,6 @@ final class Listener {
         }
     }
 
-    /** Counts what is accepted. Event loop only. */
-    private static final class Accepting extends ChannelInboundHandlerAdapter {
-        private long accepted;
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object connection) {
-            accepted++;
-            context.fireChannelRead(connection);
-        }
-
-        void closeWhenQueueIsEmpty(Channel listening) {
-            lookAgain(listening, accepted, accepted + BACKLOG);
-        }
-
-        /** A timer's turn comes after the sockets have been looked at, other than that of a task. */
-        private void lookAgain(Channel listening, long before, long most) {
-            listening.eventLoop().schedule(() -> afterTurn(listening, before, most), 0, TimeUnit.NANOSECONDS);
-        }
-
-        private void afterTurn(Channel listening, long before, long most) {
-            // Clients may come as fast as they are accepted: no more than the queue held.
-            if (accepted == before || accepted >= most) {
-                listening.close();
-            } else {
-                lookAgain(listening, accepted, most);
-            }
-        }
-    }
-
     private static final class Accepted extends ChannelInitializer<Channel> {
         private final ConnectionCounter counter;
         private final Refusal refusal;
@@ -171,53 +134,12 @@ final class Listener {
             if (counter.tryOpen()) {
                 accepted.closeFuture().addListener(countClose);
                 pipeline.accept(accepted.pipeline());
-            } else {
+            } else if (counter.tryRefuse()) {
+                accepted.closeFuture().addListener(refused -> counter.refused());
                 accepted.pipeline().addLast(refusal);
+            } else {
+                accepted.close();
             }
-        }
-    }
-
-    /**
-     * Tells a client that there are too many, and drops what it sends for a moment: a socket that is closed while bytes
-     * are unread is reset, which may cost the client the answer (RFC 9112 9.6).
-     */
-    private static final class Refusal extends ChannelInboundHandlerAdapter {
-        private static final long LINGER_MILLIS = 500;
-
-        private final ByteBuf text;
-
-        Refusal(byte[] text) {
-            this.text = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(text));
-        }
-
-        @Override
-        public boolean isSharable() {
-            return true;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(text.duplicate())
-                    .addListener(sent -> ((DuplexChannel) context.channel()).shutdownOutput());
-            var timer = context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-            context.channel().closeFuture().addListener(closed -> timer.cancel(false));
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                context.close();
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }

@@ -4,12 +4,16 @@ import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.coroutine.insight.CoroutineEvents;
 import dev.heddle.coroutine.insight.StallDetector;
+import dev.heddle.server.files.FileShortage;
+import dev.heddle.server.files.OpenFiles;
 import dev.heddle.server.http.ExchangeObserver;
 import dev.heddle.server.http.HttpExchange;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpService;
 import dev.heddle.server.http.HttpTimeouts;
+import dev.heddle.server.http.LimitCounts;
+import dev.heddle.server.http.OverloadLimits;
 import dev.heddle.server.http2.Http2Options;
 import dev.heddle.server.http2.Http2Service;
 import dev.heddle.server.tcp.TcpHandler;
@@ -56,20 +60,16 @@ public final class Server implements AutoCloseable {
     /** What is left of the grace time at least for handlers that are cancelled. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
-    private static final byte[] HTTP_REFUSAL = """
-        HTTP/1.1 503 Service Unavailable\r
-        Retry-After: 1\r
-        Connection: close\r
-        Content-Type: text/plain\r
-        Content-Length: 21\r
-        \r
-        too many connections
-        """.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP_REFUSAL = refusal("503 Service Unavailable", "too many connections\n");
+    private static final byte[] CLIENT_REFUSAL =
+            refusal("429 Too Many Requests", "too many connections of this client\n");
+    private static final byte[] NO_TEXT = {};
 
     private final EventLoops loops;
     private final StallDetector stalls;
     private final CoroutineEvents events;
     private final ConnectionCounter counter;
+    private final ClientConnections clients;
     private final @Nullable HttpService http;
     private final @Nullable Http2Service http2;
     private final @Nullable TcpService tcp;
@@ -91,7 +91,10 @@ public final class Server implements AutoCloseable {
                 .build();
         stalls = StallDetector.start(loops, options.stallLimit);
         events = CoroutineEvents.start(loops);
-        counter = new ConnectionCounter(options.maxConnections);
+        FileShortage.prepare();
+        var files = OpenFiles.ofThisProcess();
+        counter = new ConnectionCounter(options.mostConnections(files), mostRefusing(files));
+        clients = new ClientConnections(options.maxConnectionsPerClient);
         http = options.httpService();
         http2 = http == null || options.http2 == null ? null : new Http2Service(http, options.http2);
         tcp = options.tcpService();
@@ -107,9 +110,40 @@ public final class Server implements AutoCloseable {
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            meters = new ServerMeters(loops, stalls, counter, refusedHeaders, http2);
+            meters = new ServerMeters(loops, stalls, counter, clients, limitCounts(), refusedHeaders, http2);
             meters.bindTo(options.registry);
+            if (http != null) {
+                ServerMeters.bindShedding(options.registry, http.shedding());
+            }
         }
+    }
+
+    /** Half of what is left for all else. */
+    private static int mostRefusing(OpenFiles files) {
+        return (int) Math.max(1, files.reserve() / 2);
+    }
+
+    private static byte[] refusal(String status, String text) {
+        var lines = List.of(
+                "HTTP/1.1 " + status,
+                "Retry-After: 1",
+                "Connection: close",
+                "Content-Type: text/plain",
+                "Content-Length: " + text.length(),
+                "",
+                text);
+        return String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private List<LimitCounts> limitCounts() {
+        var counts = new ArrayList<LimitCounts>();
+        if (http != null) {
+            counts.add(http.limitCounts());
+        }
+        if (tcp != null) {
+            counts.add(tcp.limitCounts());
+        }
+        return List.copyOf(counts);
     }
 
     private void stop() {
@@ -128,15 +162,18 @@ public final class Server implements AutoCloseable {
 
     private void bind(Builder options) throws IOException, InterruptedException {
         var service = http;
+        if (service != null) {
+            loops.schedulers().forEach(service::watch);
+        }
         if (service != null && options.httpPort != Builder.OFF) {
             Consumer<ChannelPipeline> first = http2 == null ? service::initialise : http2::initialise;
-            httpAddress = bindHttp(options, options.httpPort, HTTP_REFUSAL, first);
+            httpAddress = bindHttp(options, options.httpPort, first, HTTP_REFUSAL, CLIENT_REFUSAL);
         }
         if (service != null && options.tls != null) {
             var secure = new TlsService(options.tls, loops, http2 != null, options.registry, this::beginAgreed);
             tls = secure;
             // Who is refused does not wait for a handshake to be told so.
-            httpsAddress = bindHttp(options, options.httpsPort, new byte[0], secure::initialise);
+            httpsAddress = bindHttp(options, options.httpsPort, secure::initialise, NO_TEXT, NO_TEXT);
         }
         if (tcp != null) {
             var listener = Listener.bind(
@@ -144,14 +181,15 @@ public final class Server implements AutoCloseable {
                     options.reusePort,
                     loops,
                     counter,
-                    new byte[0],
-                    tcp::initialise);
+                    NO_TEXT,
+                    clients.admit(tcp::initialise, NO_TEXT, false));
             listeners.add(listener);
             tcpAddress = listener.address();
         }
     }
 
-    private InetSocketAddress bindHttp(Builder options, int port, byte[] refusal, Consumer<ChannelPipeline> first)
+    private InetSocketAddress bindHttp(
+            Builder options, int port, Consumer<ChannelPipeline> first, byte[] refusal, byte[] clientRefusal)
             throws IOException, InterruptedException {
         var listener = Listener.bind(
                 new InetSocketAddress(options.host, port),
@@ -159,7 +197,7 @@ public final class Server implements AutoCloseable {
                 loops,
                 counter,
                 refusal,
-                counted(beginning(options, first), options.registry));
+                counted(beginning(options, first, clientRefusal), options.registry));
         listeners.add(listener);
         return listener.address();
     }
@@ -173,12 +211,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Consumer<ChannelPipeline> beginning(Builder options, Consumer<ChannelPipeline> first) {
+    private Consumer<ChannelPipeline> beginning(
+            Builder options, Consumer<ChannelPipeline> first, byte[] clientRefusal) {
         if (options.proxyProtocol == null) {
-            return first;
+            return clients.admit(first, clientRefusal, false);
         }
         var limit = options.timeouts.head();
-        return new ProxyHeaderStage(options.proxyProtocol, limit, first, refusedHeaders)::initialise;
+        var admitted = clients.admit(first, clientRefusal, true);
+        return new ProxyHeaderStage(options.proxyProtocol, limit, admitted, refusedHeaders)::initialise;
     }
 
     /** With the bytes of the connections counted, if there are meters. */
@@ -324,6 +364,8 @@ public final class Server implements AutoCloseable {
     /** Options of a server. */
     public static final class Builder {
         private static final int OFF = -1;
+        /** However many files there may be: each takes memory too. */
+        private static final int MOST_CONNECTIONS = 1_000_000;
 
         private String host = "127.0.0.1";
         private String name = "event-loop";
@@ -338,10 +380,17 @@ public final class Server implements AutoCloseable {
         private boolean reusePort;
         private HttpLimits limits = HttpLimits.DEFAULT;
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
+        private OverloadLimits overload = OverloadLimits.DEFAULT;
         private @Nullable Http2Options http2 = Http2Options.DEFAULT;
         private Duration tcpIdle = Duration.ofMinutes(5);
         private Duration stallLimit = Duration.ofMillis(200);
-        private int maxConnections = 1_000_000;
+        /** Zero for as many as there are files for. */
+        private int maxConnections;
+
+        private int filesPerConnection = 1;
+        /** Zero for any number. */
+        private int maxConnectionsPerClient;
+
         private @Nullable AccessLogFormat accessLog;
         private final List<Runnable> onDrained = new ArrayList<>();
         private @Nullable MeterRegistry registry;
@@ -445,6 +494,12 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /** When HTTP requests are turned away at once, since there is too much to do. */
+        public Builder overload(OverloadLimits limits) {
+            this.overload = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
         /**
          * How long a TCP peer may send nothing while its handler waits for it; five minutes by default.
          *
@@ -472,7 +527,8 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * How many connections may be open; one more is told 503 and closed.
+         * How many connections may be open; one more is told 503 and closed. By default as many as this process may have
+         * files for, with some left for all else, and a million where no limit is known.
          *
          * @throws IllegalArgumentException if less than 1
          */
@@ -482,6 +538,41 @@ public final class Server implements AutoCloseable {
             }
             this.maxConnections = most;
             return this;
+        }
+
+        /**
+         * How many connections one client may have: an address, of IPv6 the first 64 bits, as the PROXY protocol tells it where
+         * that is spoken. One more is told 429 and closed. 0, the default, for any number: behind a proxy or a network's own
+         * address there may be many people.
+         *
+         * @throws IllegalArgumentException if less than 0
+         */
+        public Builder maxConnectionsPerClient(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException(most + " connections of a client: allowed is 0 and more");
+            }
+            this.maxConnectionsPerClient = most;
+            return this;
+        }
+
+        /**
+         * How many files a connection takes, for the default of {@link #maxConnections}: 1, or 2 if its handler has another
+         * one to an upstream.
+         *
+         * @throws IllegalArgumentException if less than 1
+         */
+        public Builder filesPerConnection(int files) {
+            if (files < 1) {
+                throw new IllegalArgumentException(files + " files: allowed is 1 and more");
+            }
+            this.filesPerConnection = files;
+            return this;
+        }
+
+        private int mostConnections(OpenFiles files) {
+            return maxConnections == 0
+                    ? Math.min(MOST_CONNECTIONS, files.connections(filesPerConnection))
+                    : maxConnections;
         }
 
         /**
@@ -538,7 +629,7 @@ public final class Server implements AutoCloseable {
 
         private @Nullable HttpService httpService() {
             var handler = httpHandler;
-            return handler == null ? null : new HttpService("http", handler, limits, timeouts, observer());
+            return handler == null ? null : new HttpService("http", handler, limits, timeouts, overload, observer());
         }
 
         private @Nullable TcpService tcpService() {

@@ -3,6 +3,10 @@ package dev.heddle.server;
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.insight.StallDetector;
 import dev.heddle.coroutine.metrics.CoroutineMetrics;
+import dev.heddle.server.http.Limit;
+import dev.heddle.server.http.LimitCounts;
+import dev.heddle.server.http.Overload;
+import dev.heddle.server.http.Shedding;
 import dev.heddle.server.http2.Http2Service;
 import dev.heddle.server.metering.ByteCounter;
 import io.micrometer.core.instrument.Counter;
@@ -10,12 +14,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** {@code connection.*}, the bytes of HTTP, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
     private final ConnectionCounter counter;
+    private final ClientConnections clients;
+    private final List<LimitCounts> limits;
     private final LongAdder refusedHeaders;
     private final @Nullable Http2Service http2;
     private final CoroutineMetrics coroutines;
@@ -24,10 +31,14 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
             EventLoops loops,
             StallDetector stalls,
             ConnectionCounter counter,
+            ClientConnections clients,
+            List<LimitCounts> limits,
             LongAdder refusedHeaders,
             @Nullable Http2Service http2) {
         this.http2 = http2;
         this.counter = counter;
+        this.clients = clients;
+        this.limits = limits;
         this.refusedHeaders = refusedHeaders;
         this.coroutines = new CoroutineMetrics(loops, stalls);
     }
@@ -45,6 +56,14 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("connection.rejected", counter, ConnectionCounter::rejected)
                 .description("Connections that were closed since there were too many")
+                .tag("limit", "max-connections")
+                .register(registry);
+        FunctionCounter.builder("connection.rejected", clients, ClientConnections::rejected)
+                .description("Connections that were closed since there were too many")
+                .tag("limit", "max-connections-per-client")
+                .register(registry);
+        FunctionCounter.builder("connection.accept.paused", counter, ConnectionCounter::timesPaused)
+                .description("Times that no connection could be accepted for a while, for want of open files")
                 .register(registry);
         FunctionCounter.builder("connection.header.refused", refusedHeaders, LongAdder::sum)
                 .description("Connections that were closed for want of a header of the PROXY protocol that is believed")
@@ -52,7 +71,35 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
         if (http2 != null) {
             bindHttp2(registry, http2);
         }
+        bindLimits(registry);
         coroutines.bindTo(registry);
+    }
+
+    /** {@code http.server.shed}. */
+    static void bindShedding(MeterRegistry registry, Shedding shedding) {
+        for (var reason : Overload.values()) {
+            FunctionCounter.builder("http.server.shed", shedding, from -> from.count(reason))
+                    .description("Requests that were turned away at once, since there was too much to do")
+                    .tag("reason", reason.toString())
+                    .register(registry);
+        }
+    }
+
+    private void bindLimits(MeterRegistry registry) {
+        for (var limit : Limit.values()) {
+            FunctionCounter.builder("connection.limited", limits, counts -> sum(counts, limit))
+                    .description("Connections, and requests on them, that a limit has ended")
+                    .tag("limit", limit.toString())
+                    .register(registry);
+        }
+    }
+
+    private static long sum(List<LimitCounts> counts, Limit limit) {
+        long sum = 0;
+        for (var of : counts) {
+            sum += of.of(limit);
+        }
+        return sum;
     }
 
     private static void bindHttp2(MeterRegistry registry, Http2Service http2) {

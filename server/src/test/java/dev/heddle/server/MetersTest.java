@@ -8,6 +8,7 @@ import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpHandler;
 import dev.heddle.server.http.Router;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -168,7 +169,9 @@ class MetersTest {
     }
 
     private double counter(String name) {
-        return registry.get(name).functionCounter().count();
+        return registry.get(name).functionCounters().stream()
+                .mapToDouble(FunctionCounter::count)
+                .sum();
     }
 
     @Test

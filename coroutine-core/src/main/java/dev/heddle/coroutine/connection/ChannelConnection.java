@@ -62,6 +62,13 @@ final class ChannelConnection extends Connection {
         return context.channel().isWritable();
     }
 
+    /** With what has gone out of a message whose rest has not. */
+    @Override
+    protected long unsentBytes() {
+        var waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    }
+
     @Override
     protected void queued(int bytes) {
         if (bytes >= INBOX_LIMIT && !readingPaused) {

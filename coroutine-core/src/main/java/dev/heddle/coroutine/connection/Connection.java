@@ -79,6 +79,9 @@ public abstract class Connection {
     /** Whether the peer keeps up with what was written; {@link #writabilityChanged} is called when that changes. */
     protected abstract boolean isWritable();
 
+    /** How many bytes were written and have not gone out, as far as that is known. */
+    protected abstract long unsentBytes();
+
     /** A received message waits, among so many bytes that wait. */
     protected abstract void queued(int bytes);
 
@@ -180,9 +183,24 @@ public abstract class Connection {
      * @throws IOException as {@link #send(Object)}
      */
     public final void send(Object message, long timeoutNanos) throws IOException {
+        send(message, timeoutNanos, Outbox.NEVER_ENOUGH);
+    }
+
+    /**
+     * As {@link #send(Object, long)}, where a peer that reads slowly has more time: within each such time it must read so
+     * many bytes at least. One that reads a byte now and then would else count as one that reads, and a long message would
+     * have to go out within the time as a whole.
+     *
+     * @param leastBytes more than zero
+     * @throws SocketTimeoutException if the peer has read less; the message will be sent if it reads later
+     * @throws IOException as {@link #send(Object)}
+     */
+    public final void send(Object message, long timeoutNanos, long leastBytes) throws IOException {
         boolean here = scheduler.isCurrent();
         var waiter = here ? waiterOnLoop() : new Waiter(false);
-        var room = here ? enqueue(message, waiter, timeoutNanos) : enqueueFromElsewhere(message, waiter, timeoutNanos);
+        var room = here
+                ? enqueue(message, waiter, timeoutNanos, leastBytes)
+                : enqueueFromElsewhere(message, waiter, timeoutNanos, leastBytes);
         while (room == Room.NONE_YET) {
             try {
                 waiter.park(this);
@@ -200,9 +218,10 @@ public abstract class Connection {
         }
     }
 
-    private Room enqueueFromElsewhere(Object message, Waiter waiter, long timeoutNanos) throws ClosedChannelException {
+    private Room enqueueFromElsewhere(Object message, Waiter waiter, long timeoutNanos, long leastBytes)
+            throws ClosedChannelException {
         try {
-            return onLoop(() -> enqueue(message, waiter, timeoutNanos));
+            return onLoop(() -> enqueue(message, waiter, timeoutNanos, leastBytes));
         } catch (ClosedChannelException e) {
             ReferenceCountUtil.release(message);
             throw e;
@@ -381,7 +400,7 @@ public abstract class Connection {
         return inactive;
     }
 
-    private Room enqueue(Object message, Waiter waiter, long timeoutNanos) {
+    private Room enqueue(Object message, Waiter waiter, long timeoutNanos, long leastBytes) {
         var other = outbox.waitingBesides(waiter);
         if (other != null) {
             ReferenceCountUtil.release(message);
@@ -398,7 +417,7 @@ public abstract class Connection {
         }
         var room = outbox.roomFor(this, waiter);
         if (room == Room.NONE_YET) {
-            outbox.limit(timeoutNanos, scheduler);
+            outbox.limit(this, timeoutNanos, leastBytes);
         }
         return room;
     }

@@ -13,13 +13,20 @@ abstract sealed class Mailbox extends MessageQueue permits Inbox, Outbox {
     private @Nullable Limit limit;
 
     /** Of a wait. It may be woken and begin again: then it goes on. */
-    private final class Limit extends DeadlineWheel.Deadline {
-        boolean reached;
+    class Limit extends DeadlineWheel.Deadline {
+        private boolean reached;
+
+        /** Whether it has been set again instead of being reached. */
+        boolean isExtended() {
+            return false;
+        }
 
         @Override
-        void expired() {
-            reached = true;
-            wake();
+        final void expired() {
+            if (!isExtended()) {
+                reached = true;
+                wake();
+            }
         }
     }
 
@@ -47,13 +54,17 @@ abstract sealed class Mailbox extends MessageQueue permits Inbox, Outbox {
         if (nanos <= 0) {
             return;
         }
-        var own = limit;
-        if (own == null) {
-            own = new Limit();
-            limit = own;
-        }
+        set(limit == null ? new Limit() : limit, nanos, scheduler);
+    }
+
+    final void set(Limit own, long nanos, CoroutineScheduler scheduler) {
+        limit = own;
         own.reached = false;
         DeadlineWheel.set(own, nanos, scheduler);
+    }
+
+    final @Nullable Limit lastLimit() {
+        return limit;
     }
 
     final boolean isLimitReached() {

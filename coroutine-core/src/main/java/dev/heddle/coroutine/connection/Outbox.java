@@ -13,7 +13,55 @@ final class Outbox extends Mailbox {
         CLOSED
     }
 
+    /** As the least that must go out: nothing extends the wait. */
+    static final long NEVER_ENOUGH = Long.MAX_VALUE;
+
     private boolean flushPosted;
+
+    /** Begins anew as long as enough goes out: what is unsent grows no more, since its sender waits. */
+    private final class Progress extends Limit {
+        private final Connection to;
+        private long nanos;
+        private long leastBytes;
+        /** What may be unsent when it ends. */
+        private long mostUnsent;
+
+        Progress(Connection to) {
+            this.to = to;
+        }
+
+        void begin(long timeoutNanos, long least) {
+            nanos = timeoutNanos;
+            leastBytes = least;
+            begin();
+        }
+
+        private void begin() {
+            mostUnsent = leastBytes == NEVER_ENOUGH ? -1 : unsentBytes() - leastBytes;
+            set(this, nanos, to.scheduler());
+        }
+
+        private long unsentBytes() {
+            return bytes() + to.unsentBytes();
+        }
+
+        @Override
+        boolean isExtended() {
+            boolean enough = unsentBytes() <= mostUnsent;
+            if (enough) {
+                begin();
+            }
+            return enough;
+        }
+    }
+
+    /** Of the wait for room; a time of zero for none. */
+    void limit(Connection to, long nanos, long leastBytes) {
+        if (nanos > 0) {
+            var progress = lastLimit() instanceof Progress known ? known : new Progress(to);
+            progress.begin(nanos, leastBytes);
+        }
+    }
 
     boolean isFlushPosted() {
         return flushPosted;

@@ -209,6 +209,28 @@ final class ConnectionTimeTest {
         assertThat(client.socket().getInputStream().readAllBytes()).hasSize((int) expected);
     }
 
+    @Test
+    void sendHasMoreTimeAsLongAsThePeerReadsEnough() throws Exception {
+        int megabyte = 1024 * 1024;
+        serveBytes(connection -> {
+            var thrown = catchThrowable(
+                    () -> connection.send(Unpooled.wrappedBuffer(new byte[16 * megabyte]), LIMIT.toNanos(), megabyte));
+            connection.attach(thrown);
+        });
+        var client = server.connect(16 * 1024);
+        var connection = (Connection) server.suspendedCoroutine().subject();
+
+        client.socket().getInputStream().readNBytes(8 * megabyte);
+        loop.advance(LIMIT.plus(LATE));
+        loop.advance(LATE);
+        assertThat(connection.attachment()).isNull();
+        loop.advance(LIMIT.plus(LATE));
+        Eventually.isTrue("it has given up", () -> connection.attachment() != null);
+
+        assertThat(connection.attachment()).isInstanceOf(SocketTimeoutException.class);
+        client.close();
+    }
+
     private void serveBytes(ConnectionHandler handler) throws InterruptedException {
         server.option(ChannelOption.SO_SNDBUF, 64 * 1024)
                 .serve(loop.scheduler(), loop.loops().transport().serverSocketChannel(), handler);

@@ -98,7 +98,8 @@ public final class Attempt implements AutoCloseable {
 
     private @Nullable RetryReason retryReason() {
         if (failure != null) {
-            return failure.isRetrySafe() && !isClientsFault(failure) ? RetryReason.of(failure) : null;
+            boolean inVain = isClientsFault(failure) || failure.isForWantOfFiles();
+            return failure.isRetrySafe() && !inVain ? RetryReason.of(failure) : null;
         }
         return group.retryPolicy().statuses().contains(status) && call.isIdempotent() ? RetryReason.STATUS : null;
     }
@@ -139,7 +140,8 @@ public final class Attempt implements AutoCloseable {
         return switch (failure.phase()) {
             case QUEUE -> false;
             case SEND -> failure.isTimeout();
-            case RESOLVE, CONNECT, RECEIVE_HEAD, RECEIVE_BODY -> true;
+            case CONNECT -> !failure.isForWantOfFiles();
+            case RESOLVE, RECEIVE_HEAD, RECEIVE_BODY -> true;
         };
     }
 

@@ -94,7 +94,7 @@ final class HealthChecker {
             boolean passed = check.expected().contains(response.status());
             return new CheckResult(passed, "status " + response.status(), clock.getAsLong());
         } catch (UpstreamException e) {
-            return e.phase() == UpstreamException.Phase.QUEUE
+            return e.phase() == UpstreamException.Phase.QUEUE || e.isForWantOfFiles()
                     ? null
                     : new CheckResult(false, String.valueOf(e.getMessage()), clock.getAsLong());
         }

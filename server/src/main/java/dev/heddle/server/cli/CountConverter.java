@@ -8,10 +8,29 @@ class CountConverter extends ScalarConverter<Integer> {
         super(Scalars.number(1, most));
     }
 
-    /** Of connections. */
-    static final class Connections extends CountConverter {
+    /** Of connections, or {@code auto}: as many as there are files for. */
+    static final class Connections extends ScalarConverter<Integer> {
+        /** Stands for {@code auto}. */
+        static final int AUTO = 0;
+
+        private static final int MOST = 100_000_000;
+
         Connections() {
-            super(100_000_000);
+            super(Scalars.number(1, MOST).orWord("auto", AUTO));
+        }
+    }
+
+    /** Of whatever there may be any number of, too: {@code off}, which is 0. */
+    static final class OrOff extends ScalarConverter<Integer> {
+        OrOff() {
+            super(Scalars.number(1, 100_000_000).orWord("off", 0));
+        }
+    }
+
+    /** In a hundred. */
+    static final class Percent extends CountConverter {
+        Percent() {
+            super(100);
         }
     }
 

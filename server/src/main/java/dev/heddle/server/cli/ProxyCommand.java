@@ -166,6 +166,11 @@ final class ProxyCommand extends ServerCommand {
     }
 
     @Override
+    int filesPerConnection() {
+        return 2;
+    }
+
+    @Override
     @Nullable TcpHandler tcpHandler() {
         return null;
     }

@@ -112,6 +112,11 @@ abstract class ServerCommand implements Callable<Integer> {
     /** After the last exchange. */
     void close() {}
 
+    /** How many files a connection of a client takes, that of an upstream's among them. */
+    int filesPerConnection() {
+        return 1;
+    }
+
     /** What answers TCP, or null if nothing does. */
     abstract @Nullable TcpHandler tcpHandler();
 

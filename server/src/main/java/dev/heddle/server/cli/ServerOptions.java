@@ -7,6 +7,7 @@ import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminToken;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
+import dev.heddle.server.http.OverloadLimits;
 import dev.heddle.server.http2.Http2Options;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,10 +96,46 @@ final class ServerOptions {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            defaultValue = "1000000",
+            defaultValue = "auto",
             converter = CountConverter.Connections.class,
-            description = "Open connections; one more is told 503 and closed.")
+            description = "Open connections; one more is told 503 and closed. auto is as many as this process may have"
+                    + " files open for, with some left for all else; half of that for a proxy.")
     int maxConnections;
+
+    @Option(
+            names = "--max-connections-per-client",
+            paramLabel = "N",
+            defaultValue = "off",
+            converter = CountConverter.OrOff.class,
+            description = "Open connections of one address, of IPv6 one /64; one more is told 429 and closed. Not for a"
+                    + " server behind a proxy that does not speak the PROXY protocol. Or off.")
+    int maxConnectionsPerClient;
+
+    @Option(
+            names = "--max-requests",
+            paramLabel = "N",
+            defaultValue = "off",
+            converter = CountConverter.OrOff.class,
+            description = "Requests with handlers at once; one more is told 503. Or off.")
+    int maxRequests;
+
+    @Option(
+            names = "--shed-delay",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            converter = DurationConverter.OrZero.class,
+            description =
+                    "How long requests may wait for their turn on their event loop, where it goes on so; those that"
+                            + " have waited longer are told 503. 0 for any time.")
+    Duration shedDelay = Duration.ZERO;
+
+    @Option(
+            names = "--shed-heap",
+            paramLabel = "PERCENT",
+            defaultValue = "98",
+            converter = CountConverter.Percent.class,
+            description = "Of the heap in use after a collection, from which on requests are told 503; 100 for never.")
+    int shedHeap;
 
     @Option(
             names = "--max-request-line",
@@ -157,11 +194,32 @@ final class ServerOptions {
     Duration sendTimeout = Duration.ZERO;
 
     @Option(
+            names = "--min-rate",
+            paramLabel = "N",
+            defaultValue = "240",
+            converter = CountConverter.OrOff.class,
+            description =
+                    "Bytes/s of a request's body that a client sends at least, on the average, once it was waited for"
+                        + " longer than --body-timeout; and of its response that it reads, within each --send-timeout."
+                        + " Or off.")
+    int minRate;
+
+    @Option(
+            names = "--handler-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationConverter.OrZero.class,
+            description =
+                    "From a request to the head of its response; then the handler is cancelled, and the client told"
+                            + " 503. Streams have no limit behind their heads. 0 for none.")
+    Duration handlerTimeout = Duration.ZERO;
+
+    @Option(
             names = "--tcp-idle-timeout",
             paramLabel = "TIME",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "Between two pieces of a TCP connection.")
+            description = "For a TCP peer to send or read something.")
     Duration tcpIdleTimeout = Duration.ZERO;
 
     @Option(
@@ -243,13 +301,17 @@ final class ServerOptions {
                 .eventLoops(eventLoops)
                 .transport(transport)
                 .reusePort(reusePort)
-                .maxConnections(maxConnections)
                 .limits(new HttpLimits((int) maxRequestLine, (int) maxHeaderBytes, maxBodyBytes, buffered, requests))
-                .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout, sendTimeout))
+                .timeouts(new HttpTimeouts(headTimeout, bodyTimeout, idleTimeout, sendTimeout, minRate, handlerTimeout))
+                .maxConnectionsPerClient(maxConnectionsPerClient)
+                .overload(new OverloadLimits(shedDelay, maxRequests, shedHeap))
                 .http2(http2 ? Http2Options.DEFAULT.withMaxConcurrentStreams(http2MaxStreams) : null)
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLogFormat());
+        if (maxConnections != CountConverter.Connections.AUTO) {
+            server.maxConnections(maxConnections);
+        }
         if (proxyProtocol != null) {
             server.proxyProtocol(proxyProtocol);
         }

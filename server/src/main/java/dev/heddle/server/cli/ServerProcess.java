@@ -5,9 +5,11 @@ import dev.heddle.server.Server;
 import dev.heddle.server.admin.AdminServer;
 import dev.heddle.server.admin.Meters;
 import dev.heddle.server.cli.OptionSources.Filled;
+import dev.heddle.server.files.OpenFiles;
 import dev.heddle.server.tls.ServerTls;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The life of a server: open the ports, say so, wait for the end, drain. */
 final class ServerProcess {
@@ -85,12 +87,29 @@ final class ServerProcess {
             builder.meters(registry);
         }
         options.applyTo(builder);
+        builder.filesPerConnection(command.filesPerConnection());
+        warnOfFewFiles();
         builder.onDrained(command::close);
         var tcp = command.tcpHandler();
         if (tcp != null && options.tcpPort != PortConverter.OFF) {
             builder.tcp(options.tcpPort, tcp);
         }
         return builder.start();
+    }
+
+    private void warnOfFewFiles() {
+        var files = OpenFiles.ofThisProcess();
+        if (options.maxConnections > files.connections(1)) {
+            LoggerFactory.getLogger(ServerProcess.class)
+                    .warn(
+                            "--max-connections {} is more than the {} for which files are left: this process may have"
+                                    + " {} open, and has {} ({})",
+                            options.maxConnections,
+                            files.connections(1),
+                            files.most(),
+                            files.open(),
+                            OpenFiles.howToRaise());
+        }
     }
 
     /** Where there is a file, and something of it that may change, or certificates. */

@@ -23,6 +23,8 @@ public final class Exchanges {
 
     private static final int CLIENT_GONE = 499;
     private static final String UNKNOWN = "-";
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String OVERLOADED = "too many requests at this time\n";
     private static final HttpMethod UNKNOWN_METHOD = HttpMethod.valueOf(UNKNOWN);
 
     private final HttpService service;
@@ -33,7 +35,7 @@ public final class Exchanges {
 
     /** The body of a request whose head announces one. */
     public RequestBody bodyOf(ExchangeCarrier carrier, io.netty.handler.codec.http.HttpRequest head) {
-        var body = new RequestBody(carrier, service.limits(), HttpUtil.is100ContinueExpected(head));
+        var body = new RequestBody(carrier, service.limits(), service.timeouts(), HttpUtil.is100ContinueExpected(head));
         body.announceLength(HttpUtil.getContentLength(head, -1L));
         return body;
     }
@@ -53,15 +55,49 @@ public final class Exchanges {
             @Nullable String offered,
             long start)
             throws IOException {
+        var shedding = service.shedding();
+        if (!shedding.begins(carrier.connection().scheduler(), start)) {
+            shed(carrier, head, body);
+            return;
+        }
+        try {
+            serveTaken(carrier, head, body, offered, start);
+        } finally {
+            shedding.ended();
+        }
+    }
+
+    /**
+     * Turns a request away. Its connection goes on, if its body is none or short. Neither logged nor timed: where very much is
+     * turned away it is to cost little.
+     */
+    private static void shed(
+            ExchangeCarrier carrier, io.netty.handler.codec.http.HttpRequest head, @Nullable RequestBody body)
+            throws IOException {
+        new HttpResponse(carrier, head, body, null)
+                .status(503)
+                .header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .send(OVERLOADED);
+    }
+
+    private void serveTaken(
+            ExchangeCarrier carrier,
+            io.netty.handler.codec.http.HttpRequest head,
+            @Nullable RequestBody body,
+            @Nullable String offered,
+            long start)
+            throws IOException {
         var exchange = new HttpExchange(
                 carrier,
                 new HttpRequest(head, body, offered),
                 new HttpResponse(carrier, head, body, offered),
                 service.newRecord());
         int status = CLIENT_GONE;
+        carrier.handlerBegins(start);
         try {
             status = run(carrier, exchange);
         } finally {
+            carrier.answered();
             if (body != null) {
                 body.release();
             }
@@ -81,6 +117,10 @@ public final class Exchanges {
             }
             answer(carrier, exchange, e);
         } catch (Throwable e) {
+            if (isLate(carrier, exchange)) {
+                answerLate(carrier, exchange);
+                return response.status();
+            }
             if (isForNobody(carrier, exchange, e)) {
                 log.debug("{} {}: {}", carrier.connection(), exchange.request(), e.toString());
                 return leftAlone(carrier, exchange, e);
@@ -94,6 +134,18 @@ public final class Exchanges {
             answer(carrier, exchange, new HttpException(500, "Internal Server Error"));
         }
         return response.status();
+    }
+
+    private static boolean isLate(ExchangeCarrier carrier, HttpExchange exchange) {
+        return carrier.isHandlerLate() && !exchange.response().isCommitted() && !carrier.isClientGone();
+    }
+
+    /** The coroutine is cancelled and can wait for nothing more: it is the last exchange of its connection. */
+    private static void answerLate(ExchangeCarrier carrier, HttpExchange exchange) throws IOException {
+        carrier.limited(Limit.HANDLER_TIMEOUT);
+        log.debug("{} {}: no response in time", carrier.connection(), exchange.request());
+        carrier.closeAfterExchange();
+        answer(carrier, exchange, new HttpException(503, "no response in time"));
     }
 
     /** Whether the client, or the server's end, is the reason for an exception, and nobody waits for an answer. */
@@ -150,6 +202,7 @@ public final class Exchanges {
     public void refuse(ExchangeCarrier carrier, io.netty.handler.codec.http.@Nullable HttpRequest head, HttpException e)
             throws IOException {
         carrier.closeAfterExchange();
+        countLimit(carrier, e.status());
         var asked = asFarAsKnown(head);
         var record = service.newRecord();
         var exchange = new HttpExchange(
@@ -159,6 +212,15 @@ public final class Exchanges {
         }
         exchange.response().status(e.status()).send(e.getMessage() + "\n");
         observe(carrier, exchange, e.status(), carrier.connection().scheduler().now());
+    }
+
+    private static void countLimit(ExchangeCarrier carrier, int status) {
+        switch (status) {
+            case 413 -> carrier.limited(Limit.MAX_BODY_BYTES);
+            case 414 -> carrier.limited(Limit.MAX_REQUEST_LINE);
+            case 431 -> carrier.limited(Limit.MAX_HEADER_BYTES);
+            default -> {}
+        }
     }
 
     /** For meters and logs: a request line without what could not be read, and without what should not be repeated. */

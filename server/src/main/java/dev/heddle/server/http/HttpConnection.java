@@ -59,6 +59,10 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private boolean aborted;
     /** The client has not read in time. */
     private boolean stalled;
+    /** Looked at by the event loop too. */
+    private volatile long unansweredSince;
+    /** Set by the event loop. */
+    private volatile boolean handlerLate;
 
     HttpConnection(HttpService service, RequestDecoder decoder, Channel channel) {
         this.service = service;
@@ -87,7 +91,9 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
                 return;
             }
         }
-        Lingering.close(accepted);
+        if (!handlerLate) { // else its coroutine, which is cancelled, can wait for nothing
+            Lingering.close(accepted);
+        }
     }
 
     // ---- receive
@@ -105,6 +111,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
             ReferenceCountUtil.release(message);
             return null;
         } catch (SocketTimeoutException idle) {
+            limited(requests == 0 ? Limit.HEAD_TIMEOUT : Limit.IDLE_TIMEOUT);
             return null;
         }
     }
@@ -113,6 +120,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
         try {
             return from.receive(service.timeouts().head().toNanos());
         } catch (SocketTimeoutException slow) {
+            limited(Limit.HEAD_TIMEOUT);
             service.exchanges().refuse(this, null, new HttpException(408, "request head not received in time"));
             return null;
         }
@@ -222,14 +230,52 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        return connection().receive(service.timeouts().body().toNanos());
+        boolean watched = unansweredSince != HandlerWatch.ANSWERED;
+        unansweredSince = HandlerWatch.ANSWERED;
+        try {
+            return connection().receive(service.timeouts().body().toNanos());
+        } finally {
+            unansweredSince = watched ? connection().scheduler().now() : HandlerWatch.ANSWERED;
+        }
+    }
+
+    @Override
+    public void limited(Limit limit) {
+        service.limitCounts().count(limit);
+    }
+
+    @Override
+    public void handlerBegins(long now) {
+        unansweredSince = now;
+    }
+
+    @Override
+    public void answered() {
+        unansweredSince = HandlerWatch.ANSWERED;
+    }
+
+    @Override
+    public long unansweredSince() {
+        return unansweredSince;
+    }
+
+    @Override
+    public void handlerIsLate() {
+        handlerLate = true;
+    }
+
+    @Override
+    public boolean isHandlerLate() {
+        return handlerLate;
     }
 
     @Override
     public void send(Object message) throws IOException {
         try {
-            connection().send(message, service.timeouts().send().toNanos());
+            var timeouts = service.timeouts();
+            connection().send(message, timeouts.send().toNanos(), timeouts.leastBytesPerSend());
         } catch (SocketTimeoutException e) {
+            limited(Limit.SEND_TIMEOUT);
             stalled = true;
             closeAfterExchange = true;
             connection().reset();

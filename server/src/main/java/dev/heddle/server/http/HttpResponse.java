@@ -288,6 +288,7 @@ public final class HttpResponse {
         headers.set(HttpHeaderNames.UPGRADE, protocol);
         status = carrier.switchStatus();
         committed = true;
+        carrier.answered();
         switched = true;
         return new ResponseHead.Switch(headers, codec);
     }
@@ -340,6 +341,7 @@ public final class HttpResponse {
             throw new HttpException(501, "no other protocol is spoken here");
         }
         committed = true;
+        carrier.answered();
         carrier.announcePersistence(headers);
     }
 

@@ -23,6 +23,8 @@ public final class HttpService {
     private final @Nullable ExchangeObserver observer;
     private final boolean recording;
     private final Exchanges exchanges = new Exchanges(this);
+    private final LimitCounts limitCounts = new LimitCounts();
+    private final Shedding shedding;
     private volatile boolean draining;
 
     /**
@@ -37,6 +39,23 @@ public final class HttpService {
             HttpLimits limits,
             HttpTimeouts timeouts,
             @Nullable ExchangeObserver observer) {
+        this(kind, handler, limits, timeouts, OverloadLimits.DEFAULT, observer);
+    }
+
+    /**
+     * A service with limits of its own for an overload.
+     *
+     * @param kind names its coroutines: {@code http}
+     * @param observer is told of every exchange, or null
+     */
+    public HttpService(
+            String kind,
+            HttpHandler handler,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            OverloadLimits overload,
+            @Nullable ExchangeObserver observer) {
+        this.shedding = new Shedding(overload);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.handler = Objects.requireNonNull(handler, "handler");
         this.limits = Objects.requireNonNull(limits, "limits");
@@ -44,6 +63,14 @@ public final class HttpService {
         this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
         this.observer = observer;
         this.recording = observer != null && observer.wantsRecords();
+    }
+
+    /** Watches the handlers that run on an event loop, as long as it lives. */
+    public void watch(CoroutineScheduler scheduler) {
+        shedding.watch(scheduler);
+        if (timeouts.handler().isPositive()) {
+            HandlerWatch.begin(scheduler, timeouts.handler());
+        }
     }
 
     /** Adds the handlers of one connection to its pipeline. */
@@ -98,6 +125,16 @@ public final class HttpService {
 
     HttpHandler handler() {
         return handler;
+    }
+
+    /** What was turned away for an overload. */
+    public Shedding shedding() {
+        return shedding;
+    }
+
+    /** What limits have ended. */
+    public LimitCounts limitCounts() {
+        return limitCounts;
     }
 
     /** What a client may ask for. */

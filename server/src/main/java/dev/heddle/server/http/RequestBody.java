@@ -5,9 +5,11 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,20 @@ import org.jspecify.annotations.Nullable;
  * limit of the server, 408 when the client stalls, and {@link IOException} if it goes away.
  */
 public final class RequestBody extends MessageBody {
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
     /** Null if there is nothing to receive. */
     private final @Nullable ExchangeCarrier carrier;
 
     private long limit;
     private final int bufferedLimit;
+    /** Bytes a second; 0 for any rate. */
+    private final int leastRate;
+    /** In which the rate does not matter. */
+    private final long graceNanos;
+    /** How long the client was waited for. */
+    private long waitedNanos;
+
     private boolean continueExpected;
     private boolean responseBegun;
     private boolean refused;
@@ -31,8 +42,10 @@ public final class RequestBody extends MessageBody {
     private @Nullable IOException truncation;
     private boolean takenWhole;
 
-    RequestBody(ExchangeCarrier carrier, HttpLimits limits, boolean continueExpected) {
+    RequestBody(ExchangeCarrier carrier, HttpLimits limits, HttpTimeouts timeouts, boolean continueExpected) {
         this.carrier = carrier;
+        this.leastRate = timeouts.leastBytesPerSecond();
+        this.graceNanos = timeouts.body().toNanos();
         this.limit = limits.bodyBytes();
         this.bufferedLimit = limits.bufferedBodyBytes();
         this.continueExpected = continueExpected;
@@ -41,6 +54,8 @@ public final class RequestBody extends MessageBody {
     private RequestBody() {
         carrier = null;
         bufferedLimit = 0;
+        leastRate = 0;
+        graceNanos = 0;
         endAtOnce();
     }
 
@@ -145,8 +160,9 @@ public final class RequestBody extends MessageBody {
     protected HttpContent receive() throws IOException {
         Object message;
         try {
-            message = carrier().receiveBody();
+            message = receiveTimed();
         } catch (SocketTimeoutException e) {
+            carrier().limited(Limit.BODY_TIMEOUT);
             carrier().closeAfterExchange();
             throw new HttpException(408, "body not received in time");
         }
@@ -162,10 +178,30 @@ public final class RequestBody extends MessageBody {
         received += content.content().readableBytes();
         if (received > limit) {
             content.release();
+            carrier().limited(Limit.MAX_BODY_BYTES);
             carrier().closeAfterExchange();
             throw tooLong();
         }
+        if (isTooSlow() && !(content instanceof LastHttpContent)) {
+            content.release();
+            carrier().limited(Limit.MIN_RATE);
+            carrier().closeAfterExchange();
+            throw new HttpException(408, "body received at less than " + leastRate + " bytes a second");
+        }
         return content;
+    }
+
+    private @Nullable Object receiveTimed() throws IOException {
+        var scheduler = carrier().connection().scheduler();
+        long began = scheduler.now();
+        var message = carrier().receiveBody();
+        waitedNanos += scheduler.now() - began;
+        return message;
+    }
+
+    /** Only the time counts in which the handler waits: what it leaves with the client is not the client's doing. */
+    private boolean isTooSlow() {
+        return waitedNanos > graceNanos && received < leastRate * ((waitedNanos - graceNanos) / NANOS_PER_SECOND);
     }
 
     private void sendContinueIfExpected() throws IOException {

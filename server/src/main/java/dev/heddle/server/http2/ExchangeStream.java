@@ -2,6 +2,7 @@ package dev.heddle.server.http2;
 
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.codec.SmallBody;
+import dev.heddle.server.http.Limit;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
@@ -352,6 +353,11 @@ final class ExchangeStream extends Connection {
         return sentBytes < SENT_LIMIT;
     }
 
+    @Override
+    protected long unsentBytes() {
+        return sentBytes;
+    }
+
     /** The window is the limit; of what a codec makes of bytes, the tunnel sees to it. */
     @Override
     protected void queued(int bytes) {
@@ -416,13 +422,18 @@ final class ExchangeStream extends Connection {
         if (last == null) {
             session.reset(id, Http2Error.INTERNAL_ERROR);
         } else if (!last.isDone()) {
-            var timer = session.after(session.service().sendNanos(), () -> session.reset(id, Http2Error.CANCEL));
+            var timer = session.after(session.service().sendNanos(), this::cutOff);
             last.addListener(sent -> endedLate(timer));
         } else if (isTunnelled()) {
             resetAfter(LINGER_NANOS);
         } else {
             session.reset(id, Http2Error.NO_ERROR);
         }
+    }
+
+    private void cutOff() {
+        session.service().limited(Limit.SEND_TIMEOUT);
+        session.reset(id, Http2Error.CANCEL);
     }
 
     private void endedLate(ScheduledFuture<?> timer) {

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.http.Exchanges;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpService;
+import dev.heddle.server.http.Limit;
 import dev.heddle.server.http.RequestCheck;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
@@ -143,6 +144,14 @@ public final class Http2Service {
 
     int headerBytes() {
         return http.limits().headerBytes();
+    }
+
+    long leastBytesPerSend() {
+        return http.timeouts().leastBytesPerSend();
+    }
+
+    void limited(Limit limit) {
+        http.limitCounts().count(limit);
     }
 
     int requestsPerConnection() {

@@ -1,5 +1,6 @@
 package dev.heddle.server.http2;
 
+import dev.heddle.server.http.Limit;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +83,15 @@ final class SessionTimes {
 
     private void look() {
         long now = now();
-        if (left(stalledSince, session.service().sendNanos(), now) <= 0) {
+        var service = session.service();
+        if (left(stalledSince, service.sendNanos(), now) <= 0) {
+            service.limited(Limit.SEND_TIMEOUT);
             session.cutOff();
-        } else if (left(headSince, session.service().headNanos(), now) <= 0) {
+        } else if (left(headSince, service.headNanos(), now) <= 0) {
+            service.limited(Limit.HEAD_TIMEOUT);
             session.fail(Http2Error.PROTOCOL_ERROR, "request head not received in time");
         } else if (untilIdle(now) <= 0) {
+            service.limited(session.streams().areUsed() ? Limit.IDLE_TIMEOUT : Limit.HEAD_TIMEOUT);
             session.fail(Http2Error.NO_ERROR, "idle");
         } else if (!session.end().isEnding()) {
             set(untilNext(now));

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.ExchangeCarrier;
 import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.Limit;
 import dev.heddle.server.http.ProtocolCodec;
 import dev.heddle.server.tcp.TcpConnection;
 import dev.heddle.server.tls.TlsSession;
@@ -31,6 +32,10 @@ final class StreamCarrier implements ExchangeCarrier {
     private boolean aborted;
     /** The client has not read in time. */
     private boolean stalled;
+    /** Looked at by the event loop too. */
+    private volatile long unansweredSince;
+    /** Set by the event loop. */
+    private volatile boolean handlerLate;
 
     StreamCarrier(
             ExchangeStream stream, @Nullable HttpRequest head, boolean withBody, @Nullable HttpException refusal) {
@@ -87,14 +92,51 @@ final class StreamCarrier implements ExchangeCarrier {
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        return stream.receive(service().bodyNanos());
+        boolean watched = unansweredSince != 0;
+        unansweredSince = 0;
+        try {
+            return stream.receive(service().bodyNanos());
+        } finally {
+            unansweredSince = watched ? stream.scheduler().now() : 0;
+        }
+    }
+
+    @Override
+    public void limited(Limit limit) {
+        service().limited(limit);
+    }
+
+    @Override
+    public void handlerBegins(long now) {
+        unansweredSince = now;
+    }
+
+    @Override
+    public void answered() {
+        unansweredSince = 0;
+    }
+
+    @Override
+    public long unansweredSince() {
+        return unansweredSince;
+    }
+
+    @Override
+    public void handlerIsLate() {
+        handlerLate = true;
+    }
+
+    @Override
+    public boolean isHandlerLate() {
+        return handlerLate;
     }
 
     @Override
     public void send(Object message) throws IOException {
         try {
-            stream.send(message, service().sendNanos());
+            stream.send(message, service().sendNanos(), service().leastBytesPerSend());
         } catch (SocketTimeoutException e) {
+            limited(Limit.SEND_TIMEOUT);
             stalled = true;
             stream.reset();
             throw e;

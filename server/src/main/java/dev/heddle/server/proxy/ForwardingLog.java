@@ -58,7 +58,7 @@ final class ForwardingLog {
     }
 
     private static End endOf(UpstreamException failure) {
-        if (failure.phase() == UpstreamException.Phase.QUEUE) {
+        if (failure.phase() == UpstreamException.Phase.QUEUE || failure.isForWantOfFiles()) {
             return End.SHED;
         }
         return failure.isTimeout() ? End.TIMEOUT : End.UPSTREAM;

@@ -32,7 +32,7 @@ final class ProxyErrors implements ErrorAnswer {
         if (failure.getCause() instanceof HttpException clients) {
             return clients;
         }
-        if (failure.phase() == UpstreamException.Phase.QUEUE) {
+        if (failure.phase() == UpstreamException.Phase.QUEUE || failure.isForWantOfFiles()) {
             return new HttpException(503, "Service Unavailable");
         }
         return failure.isTimeout() ? new HttpException(504, "Gateway Timeout") : new HttpException(502, "Bad Gateway");

@@ -27,7 +27,7 @@ public final class TcpConnection {
      * For servers and clients of protocols that end in plain bytes: over a connection whose messages are {@code ByteBuf}s
      * from now on.
      *
-     * @param idle how long the peer may send nothing while it is waited for; zero for ever
+     * @param idle how long the peer may send nothing while it is waited for, or read nothing; zero for ever
      */
     public TcpConnection(Connection connection, Duration idle) {
         this.connection = connection;
@@ -76,9 +76,9 @@ public final class TcpConnection {
         return all;
     }
 
-    /** Writes bytes; they are copied. */
+    /** Writes bytes; they are copied. As {@link #write(ByteBuf)}. */
     public void write(byte[] bytes, int offset, int count) throws IOException {
-        connection.send(Unpooled.copiedBuffer(bytes, offset, count));
+        write(Unpooled.copiedBuffer(bytes, offset, count));
     }
 
     /** Writes bytes; they are copied. */
@@ -89,10 +89,11 @@ public final class TcpConnection {
     /**
      * Writes a buffer without copying it, and releases it whatever happens.
      *
+     * @throws SocketTimeoutException if the peer has read nothing within the idle time of the server
      * @throws IOException if the connection is closed, or its output has been ended
      */
     public void write(ByteBuf bytes) throws IOException {
-        connection.send(bytes);
+        connection.send(bytes, idleNanos, 1);
     }
 
     /**

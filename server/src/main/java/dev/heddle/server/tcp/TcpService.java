@@ -3,8 +3,11 @@ package dev.heddle.server.tcp;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
+import dev.heddle.server.http.Limit;
+import dev.heddle.server.http.LimitCounts;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -17,13 +20,14 @@ public final class TcpService {
     private final String kind;
     private final TcpHandler handler;
     private final Duration idle;
+    private final LimitCounts limitCounts = new LimitCounts();
     private volatile boolean draining;
 
     /**
      * A service.
      *
      * @param kind names its coroutines
-     * @param idle how long a peer may send nothing while the handler waits for it
+     * @param idle how long a peer may send nothing while the handler waits for it, or read nothing
      * @throws IllegalArgumentException if the idle time is not more than zero
      */
     public TcpService(String kind, TcpHandler handler, Duration idle) {
@@ -49,6 +53,11 @@ public final class TcpService {
         pipeline.addLast(new ConnectionChannelHandler(kind, this::handle));
     }
 
+    /** What limits have ended. */
+    public LimitCounts limitCounts() {
+        return limitCounts;
+    }
+
     private void handle(Connection accepted) throws Exception {
         accepted.attach(this);
         if (draining) {
@@ -57,6 +66,9 @@ public final class TcpService {
         var connection = new TcpConnection(accepted, idle);
         try {
             handler.handle(connection);
+        } catch (SocketTimeoutException e) {
+            limitCounts.count(Limit.TCP_IDLE_TIMEOUT);
+            log.debug("{}: {}", accepted, e.getMessage());
         } catch (IOException e) {
             log.debug("{}: {}", accepted, e.getMessage());
         } finally {

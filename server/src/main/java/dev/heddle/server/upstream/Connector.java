@@ -6,6 +6,8 @@ import dev.heddle.coroutine.Suspension;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
+import dev.heddle.server.files.FileShortage;
+import dev.heddle.server.files.NoFilesException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -90,6 +92,10 @@ final class Connector {
         }
         if (outcome instanceof PooledConnection connected) {
             return connected;
+        }
+        if (outcome instanceof Throwable failure && FileShortage.isCauseOf(failure)) {
+            FileShortage.OF_PROCESS.met("a connection to an upstream", scheduler.eventLoop());
+            throw new NoFilesException("no connection to " + where(), failure);
         }
         if (outcome instanceof ConnectTimeoutException) {
             throw new SocketTimeoutException("no connection to " + where() + " within " + Duration.ofNanos(nanos));

@@ -1,5 +1,6 @@
 package dev.heddle.server.upstream;
 
+import dev.heddle.server.files.NoFilesException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
@@ -62,6 +63,11 @@ public final class UpstreamException extends IOException {
      */
     public boolean isRetrySafe() {
         return retrySafe;
+    }
+
+    /** Whether no file was left for a connection: no fault of the upstream, and no better with another one. */
+    public boolean isForWantOfFiles() {
+        return getCause() instanceof NoFilesException;
     }
 
     /** Whether a time was over, and not a connection broken or refused. */

@@ -95,6 +95,15 @@ class Http2TimeoutsTest {
     }
 
     @Test
+    void handlerThatHangsIsAnswered503() throws Exception {
+        var never = new Signal("nobody waits so long");
+        var client = serve(new HttpTimeouts(LONG, LONG, LONG, LONG).withHandler(SHORT), exchange -> never.await());
+
+        assertThat(client.get(1, "/").answer(1).status()).isEqualTo(503);
+        assertThat(client.get(3, "/").answer(3).status()).isEqualTo(503);
+    }
+
+    @Test
     void bodyThatDoesNotComeIsAnswered408() throws Exception {
         var client = serve(new HttpTimeouts(LONG, SHORT, LONG, LONG), ECHO);
 
