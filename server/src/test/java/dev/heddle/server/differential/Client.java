@@ -18,7 +18,7 @@ final class Client {
     private static final byte[] LAST_REQUEST =
             ("GET " + LAST + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     /** Who says nothing for so long waits for more. */
-    private static final int QUIET_MILLIS = 1_000;
+    private static final int QUIET_MILLIS = 5_000;
 
     private final List<String> served = new ArrayList<>();
 

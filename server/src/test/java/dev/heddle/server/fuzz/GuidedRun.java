@@ -18,6 +18,9 @@ final class GuidedRun {
     private static final Pattern EDGES = Pattern.compile("cov: (\\d+)");
     private static final Pattern FINDING = Pattern.compile("(?m)^== (?:Java Exception: )?(.*)$");
 
+    /** What finds that a target connects to a server, as it should. */
+    private static final String CONNECTS = "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
+
     /** What is of the tests alone. */
     private static final List<String> NOT_LOOKED_AT = List.of(
             "dev.heddle.server.fuzz.**",
@@ -56,11 +59,14 @@ final class GuidedRun {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        var endWithThisOne = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endWithThisOne);
         boolean ended;
         try {
             ended = process.waitFor(time.plus(START_AND_END).toSeconds(), TimeUnit.SECONDS);
         } finally {
             process.destroyForcibly();
+            Runtime.getRuntime().removeShutdownHook(endWithThisOne);
         }
         return result(target, Files.readString(log, StandardCharsets.ISO_8859_1), ended ? process.exitValue() : -1);
     }
@@ -105,6 +111,7 @@ final class GuidedRun {
                 "--instrumentation_includes=dev.heddle.**",
                 "--instrumentation_excludes=" + String.join(File.pathSeparator, NOT_LOOKED_AT),
                 "--custom_hook_includes=dev.heddle.**",
+                "--disabled_hooks=" + CONNECTS,
                 "--reproducer_path=" + directory,
                 "-seed=" + seed,
                 "-max_total_time=" + time.toSeconds(),

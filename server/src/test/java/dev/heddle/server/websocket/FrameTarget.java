@@ -62,7 +62,7 @@ public final class FrameTarget implements FuzzTarget {
 
         private void end(Violation e) {
             if (!ended) {
-                seen.add("violation " + e.status());
+                seen.add("violation " + e.status().code()); // which reason comes first is a matter of pieces
                 ended = true;
             }
         }
