@@ -294,6 +294,19 @@ class AdminServerTest {
     }
 
     @Test
+    void coroutinesShowNothingThatAClientHasSent() throws Exception {
+        admin.show(application);
+        try (var client = RawClient.connect(application.httpAddress())
+                .sendLines("GET /sleep?key=swordfish HTTP/1.1", "Host: a", "Cookie: session=swordfish", "")) {
+            awaitSuspended(1);
+
+            assertThat(get("/coroutines").body()).contains("Thread.sleep").doesNotContain("swordfish");
+            assertThat(get("/coroutines/dump").body()).contains("Thread.sleep").doesNotContain("swordfish");
+            assertThat(client).isNotNull();
+        }
+    }
+
+    @Test
     void theFirstPageSaysWhatRuns() throws Exception {
         assertThat(get("/").body()).contains("1.2.3", "starting");
         admin.show(application);

@@ -34,7 +34,6 @@ final class Http1Protocol implements ServerTarget.Protocol {
         return MessageReader.response(in, false);
     }
 
-    /** Not those that take their time. */
     @Override
     public List<byte[]> seeds() {
         return requests.seeds();
