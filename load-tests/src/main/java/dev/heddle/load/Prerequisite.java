@@ -19,6 +19,9 @@ final class Prerequisite {
     /** Why it cannot run, empty if it can. Only a plain "not found" counts: any other fault is for the simulation to find. */
     static Optional<String> missing(KnownSimulation simulation, Target target)
             throws IOException, InterruptedException {
+        if (simulation.isOverTls() && !target.baseUrls(simulation).getFirst().startsWith("https:")) {
+            return Optional.of("it needs a target of https");
+        }
         if (!simulation.equals(KnownSimulation.WEBSOCKET)) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import dev.heddle.load.gatling.LoadPlan;
 import dev.heddle.load.gatling.simulation.KnownSimulation;
 import dev.heddle.load.support.HeddleServer;
 import dev.heddle.load.support.OpenFiles;
+import dev.heddle.load.support.Ports;
 import dev.heddle.load.support.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,9 @@ final class StartedServers implements Target {
     private final LoadOptions options;
     private final List<Started> servers = new ArrayList<>();
 
+    /** Of the echo server, for HTTP over TLS; 0 if no simulation wants it. */
+    private int tlsPort;
+
     private record Started(HeddleServer heddle, ServerProcess process, Path log) {}
 
     private StartedServers(LoadOptions options) {
@@ -46,7 +50,12 @@ final class StartedServers implements Target {
 
     private void startAll() throws IOException, InterruptedException {
         HeddleServer echo = onFreePorts();
-        start("the echo server", "server.log", echo, echo.echo(options.serverJvm(), patience()));
+        List<String> arguments = new ArrayList<>(patience());
+        if (options.plans().keySet().stream().anyMatch(KnownSimulation::isOverTls)) {
+            tlsPort = Ports.free();
+            arguments.addAll(List.of("--tls-self-signed", "--tls-port", Integer.toString(tlsPort)));
+        }
+        start("the echo server", "server.log", echo, echo.echo(options.serverJvm(), arguments));
         if (options.plans().keySet().stream().anyMatch(KnownSimulation::isThroughProxy)) {
             HeddleServer proxy = onFreePorts();
             List<String> upstream = List.of("--upstream", "http://127.0.0.1:" + echo.port());
@@ -115,9 +124,10 @@ final class StartedServers implements Target {
     @Override
     public List<String> baseUrls(KnownSimulation simulation) {
         LoadPlan plan = Objects.requireNonNull(options.plans().get(simulation));
-        int port = reachedBy(simulation).heddle().port();
+        boolean tls = simulation.isOverTls();
+        int port = tls ? tlsPort : reachedBy(simulation).heddle().port();
         return IntStream.rangeClosed(1, addresses(plan))
-                .mapToObj(host -> "http://127.0.0." + host + ":" + port)
+                .mapToObj(host -> (tls ? "https" : "http") + "://127.0.0." + host + ":" + port)
                 .toList();
     }
 

@@ -127,7 +127,7 @@ final class LoadTestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        simulation=no-such     | simulation: 'no-such' is not known: allowed is all, connection-churn, delay, held, keep-alive-churn, latency, list, mixed, proxy, slow-clients, soak, sse, streaming, throughput, websocket
+        simulation=no-such     | simulation: 'no-such' is not known: allowed is all, connection-churn, delay, held, http2, keep-alive-churn, latency, list, mixed, proxy, slow-clients, soak, sse, streaming, throughput, websocket
         simulation=all,list    | simulation: 'list' stands alone
         size=huge              | size: 'huge' is not known: allowed is large, normal, smoke
         rate=100               | rate: none of the chosen simulations has it; allowed are connections, ramp, hold, interval, limit.p95, limit.p99, limit.max, users, seconds

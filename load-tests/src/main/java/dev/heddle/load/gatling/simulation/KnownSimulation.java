@@ -141,6 +141,12 @@ public final class KnownSimulation {
                     .with(SECONDS, 1, 20, 60)
                     .with(PAUSE_MS, 100, 1_000, 2_000)
                     .limits(1_000, 2_000, 10_000));
+    /** {@link Http2Simulation}. */
+    public static final KnownSimulation HTTP2 = new KnownSimulation(
+            "http2",
+            Http2Simulation.class,
+            "HTTP/2 over TLS: pages with parts that are streams of the same connection, and echoes",
+            Defaults.none().with(USERS, 8, 64, 256).with(SECONDS, 1, 20, 60).limits(500, 1_000, 10_000));
     /** {@link MixedSimulation}. */
     public static final KnownSimulation MIXED = new KnownSimulation(
             "mixed", MixedSimulation.class, "a bit of everything at once, by weight", mixed(1, 30, 120));
@@ -163,6 +169,7 @@ public final class KnownSimulation {
             PROXY,
             SSE,
             WEBSOCKET,
+            HTTP2,
             MIXED,
             SOAK);
 
@@ -221,6 +228,11 @@ public final class KnownSimulation {
     /** Whether the load goes to a reverse proxy, with the echo server behind it. */
     public boolean isThroughProxy() {
         return equals(PROXY);
+    }
+
+    /** Whether the load needs a server that speaks TLS. */
+    public boolean isOverTls() {
+        return equals(HTTP2);
     }
 
     /** All options' names that some simulation's plan is read from. */

@@ -33,7 +33,7 @@ final class Requests {
     /** How much earlier an answer may seem to come than it was sent: both ends round to milliseconds. */
     private static final int ROUNDING_MS = 5;
 
-    private static final String HELLO = "Hello, World!";
+    static final String HELLO = "Hello, World!";
 
     private Requests() {}
 
