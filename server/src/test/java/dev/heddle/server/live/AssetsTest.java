@@ -106,7 +106,9 @@ class AssetsTest {
     void whatIsNoFileOfThePageIsNotFound(String target) throws IOException {
         var version = path("").split("/", -1)[2];
         try (var client = RawClient.connect(viewed.admin().address())) {
-            var answer = client.get(target.replace("VERSION", version)).read();
+            var answer = client.sendLines(
+                            "GET " + target.replace("VERSION", version) + " HTTP/1.1", "Host: 127.0.0.1", "")
+                    .read();
 
             assertThat(answer.status()).isIn(400, 404);
         }
