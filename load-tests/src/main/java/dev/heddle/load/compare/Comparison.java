@@ -46,9 +46,8 @@ public final class Comparison {
             measure();
         } else {
             look();
+            completeAll();
         }
-        results.complete();
-        documents.writeAll();
         return report();
     }
 
@@ -87,6 +86,18 @@ public final class Comparison {
 
     private void measure(Work work, int upstreamPort) throws IOException, InterruptedException, LoadException {
         WorkRun.run(results, work, preparation, upstreamPort, documents::writeTables, out);
+        complete(results.works().getLast());
+    }
+
+    private void complete(Results.OfWork found) throws IOException {
+        results.complete(found.work());
+        documents.writeWork(found);
+    }
+
+    private void completeAll() throws IOException {
+        for (Results.OfWork found : results.works()) {
+            complete(found);
+        }
     }
 
     private void look() throws IOException, InterruptedException {

@@ -16,25 +16,28 @@ final class ComparisonReport {
     private static final double MEGABYTE = 1e6;
 
     private final Results results;
+    private final List<Results.OfWork> works;
     private final ComparisonCharts charts;
 
     /**
      * With what it is about.
      *
+     * @param works of all that was found, those that it shows
      * @param charts those that it refers to
      */
-    ComparisonReport(Results results, ComparisonCharts charts) {
+    ComparisonReport(Results results, List<Results.OfWork> works, ComparisonCharts charts) {
         this.results = results;
+        this.works = works;
         this.charts = charts;
     }
 
     String markdown() {
         StringBuilder text = new StringBuilder("# Heddle beside others\n\n");
         text.append(introduction());
-        if (!results.isComplete()) {
+        if (!works.stream().allMatch(found -> results.isComplete(found.work()))) {
             text.append("\n**This run has not ended: rounds are missing below.**\n");
         }
-        results.works().forEach(work -> text.append(section(work)));
+        works.forEach(found -> text.append(section(found)));
         text.append(servers());
         return text.toString();
     }
@@ -181,7 +184,7 @@ final class ComparisonReport {
     }
 
     private String servers() {
-        List<Candidate> participants = results.participants();
+        List<Candidate> participants = Results.participants(works);
         if (participants.isEmpty()) {
             return "";
         }

@@ -4,8 +4,12 @@ import dev.heddle.load.support.Locations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The report's files: written after each round, so that a run that is broken off leaves what it had. */
+/**
+ * The report's files: written after each round, so that a run that is broken off leaves what it had. In the documents of this
+ * module each work has one of its own, so that it can be measured again without the others.
+ */
 final class Documents {
     static final String REPORT = "comparison.md";
     static final String JSON = "comparison.json";
@@ -27,24 +31,23 @@ final class Documents {
         Files.writeString(directory.resolve(JSON), ComparisonJson.of(results));
     }
 
-    /** Writes all, and copies report and plots into the documents of this module if that is wanted. */
-    void writeAll() throws IOException {
+    /** Writes what there is of a work that is complete, with its plots; into the documents of this module too if that is wanted. */
+    void writeWork(Results.OfWork found) throws IOException {
         writeTables();
-        writeCharts(directory);
-        if (results.options().docs()) {
+        charts.write(found, directory);
+        if (results.options().docs() && results.options().measuring()) {
             Path docs = Files.createDirectories(Locations.project().resolve(Path.of("load-tests", "docs")));
-            Files.writeString(docs.resolve(REPORT), report());
-            writeCharts(docs);
+            String file = "comparison-%s.md".formatted(found.work().word());
+            Files.writeString(docs.resolve(file), report(List.of(found)));
+            charts.write(found, docs);
         }
     }
 
     String report() {
-        return new ComparisonReport(results, charts).markdown();
+        return report(results.works());
     }
 
-    private void writeCharts(Path to) throws IOException {
-        for (Results.OfWork work : results.works()) {
-            charts.write(work, to);
-        }
+    private String report(List<Results.OfWork> works) {
+        return new ComparisonReport(results, works, charts).markdown();
     }
 }

@@ -6,9 +6,11 @@ import dev.heddle.load.contest.Windows;
 import dev.heddle.load.report.Machine;
 import dev.heddle.load.support.CpuList;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All that was found so far. Confined to one thread. */
@@ -18,8 +20,8 @@ final class Results {
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final List<OfWork> works = new ArrayList<>();
 
-    /** Whether all works and rounds are there. */
-    private boolean complete;
+    /** Those of which all rounds are there. */
+    private final Set<Work> complete = EnumSet.noneOf(Work.class);
 
     Results(CompareOptions options, Machine machine) {
         this.options = options;
@@ -82,12 +84,17 @@ final class Results {
         return works;
     }
 
-    boolean isComplete() {
-        return complete;
+    /** Whether all rounds of the work are there. */
+    boolean isComplete(Work work) {
+        return complete.contains(work);
     }
 
-    void complete() {
-        complete = true;
+    boolean isComplete() {
+        return complete.containsAll(options.works());
+    }
+
+    void complete(Work work) {
+        complete.add(work);
     }
 
     /** One line for each server that could have a part in a work and has none. */
@@ -115,8 +122,8 @@ final class Results {
                 .isPresent();
     }
 
-    /** The candidates that took part in any work. */
-    List<Candidate> participants() {
+    /** The candidates that took part in any of these works. */
+    static List<Candidate> participants(List<OfWork> works) {
         return works.stream()
                 .flatMap(work -> work.candidates().stream()
                         .filter(candidate -> work.answers().containsKey(candidate.name())))
