@@ -62,6 +62,8 @@ RUN printf '%s\n' \
     > jvm.options
 
 COPY --from=build /heddle/server/target/heddle-server.jar ./
+# What is in the jar, for those who look for known vulnerabilities (CycloneDX).
+COPY --from=build /heddle/server/target/server.cdx.json ./heddle-server.cdx.json
 
 # A container is reached from outside of it or not at all; what is published is decided by whoever runs it. The grace time
 # stays below the 10 s after which docker stop kills.
@@ -89,7 +91,7 @@ RUN java @jvm.options -XX:AOTCacheOutput=heddle.aot -Xlog:aot=error -jar heddle-
 
 # A number, so that Kubernetes can tell that it is not root.
 USER 10001:10001
-EXPOSE 8080 7000 9090
+EXPOSE 8080 8443 7000 9090
 STOPSIGNAL SIGTERM
 # Names bash, since not every engine uses the shell from above here.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \

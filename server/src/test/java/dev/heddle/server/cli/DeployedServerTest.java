@@ -112,7 +112,8 @@ class DeployedServerTest {
                         .asText())
                 .isEqualTo(known.get("admin"));
         assertThat(dockerfile())
-                .contains("EXPOSE " + known.get("http") + " " + known.get("tcp") + " " + known.get("admin"));
+                .contains("EXPOSE %s %s %s %s\n"
+                        .formatted(known.get("http"), port("tls-port"), known.get("tcp"), known.get("admin")));
         for (var name : List.of("server", "proxy")) {
             for (var published : texts(service(name).path("ports"))) {
                 assertThat(known).containsValue(published.substring(published.lastIndexOf(':') + 1));
