@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
+import dev.heddle.server.refusal.Refusal;
 import io.netty.channel.ChannelPipeline;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,21 +26,14 @@ final class ClientConnections {
         this.most = most;
     }
 
-    /**
-     * Begins a connection only if its client may have one more.
-     *
-     * @param late whether its channel has been active before, so that nobody tells the refusal so
-     */
-    Consumer<ChannelPipeline> admit(Consumer<ChannelPipeline> initialise, byte[] text, boolean late) {
+    /** Begins a connection only if its client may have one more. */
+    Consumer<ChannelPipeline> admit(Consumer<ChannelPipeline> initialise, Refusal refusal) {
         if (most == 0) {
             return initialise;
         }
-        var refusal = new Refusal(text);
         return pipeline -> {
             if (tryOpen(pipeline)) {
                 initialise.accept(pipeline);
-            } else if (late) {
-                refusal.refuse(pipeline);
             } else {
                 pipeline.addLast(refusal);
             }

@@ -1,6 +1,7 @@
 package dev.heddle.server;
 
 import dev.heddle.coroutine.EventLoops;
+import dev.heddle.server.refusal.Refusal;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -46,7 +47,7 @@ final class Listener {
             boolean shared,
             EventLoops loops,
             ConnectionCounter counter,
-            byte[] refusal,
+            Refusal refusal,
             Consumer<ChannelPipeline> pipeline)
             throws IOException, InterruptedException {
         var accepting = new Accepting(counter);
@@ -64,7 +65,7 @@ final class Listener {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.INSTANCE)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Accepted(counter, new Refusal(refusal), pipeline));
+                .childHandler(new Accepted(counter, refusal, pipeline));
         if (shared) {
             bootstrap.option(loops.transport().reusePort(), true);
         }

@@ -16,6 +16,7 @@ import dev.heddle.server.http.LimitCounts;
 import dev.heddle.server.http.OverloadLimits;
 import dev.heddle.server.http2.Http2Options;
 import dev.heddle.server.http2.Http2Service;
+import dev.heddle.server.refusal.Refusal;
 import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
 import dev.heddle.server.tls.ServerTls;
@@ -25,7 +26,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +60,11 @@ public final class Server implements AutoCloseable {
     /** What is left of the grace time at least for handlers that are cancelled. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
-    private static final byte[] HTTP_REFUSAL = refusal("503 Service Unavailable", "too many connections\n");
-    private static final byte[] CLIENT_REFUSAL =
-            refusal("429 Too Many Requests", "too many connections of this client\n");
-    private static final byte[] NO_TEXT = {};
+    private static final String RETRY = "Retry-After: 1";
+    private static final Refusal FULL = Refusal.http("503 Service Unavailable", "too many connections\n", RETRY);
+    private static final Refusal FULL_FOR_CLIENT =
+            Refusal.http("429 Too Many Requests", "too many connections of this client\n", RETRY);
+    private static final Refusal SILENT = Refusal.silent();
 
     private final EventLoops loops;
     private final StallDetector stalls;
@@ -123,18 +124,6 @@ public final class Server implements AutoCloseable {
         return (int) Math.max(1, files.reserve() / 2);
     }
 
-    private static byte[] refusal(String status, String text) {
-        var lines = List.of(
-                "HTTP/1.1 " + status,
-                "Retry-After: 1",
-                "Connection: close",
-                "Content-Type: text/plain",
-                "Content-Length: " + text.length(),
-                "",
-                text);
-        return String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII);
-    }
-
     private List<LimitCounts> limitCounts() {
         var counts = new ArrayList<LimitCounts>();
         if (http != null) {
@@ -167,13 +156,13 @@ public final class Server implements AutoCloseable {
         }
         if (service != null && options.httpPort != Builder.OFF) {
             Consumer<ChannelPipeline> first = http2 == null ? service::initialise : http2::initialise;
-            httpAddress = bindHttp(options, options.httpPort, first, HTTP_REFUSAL, CLIENT_REFUSAL);
+            httpAddress = bindHttp(options, options.httpPort, first, FULL, FULL_FOR_CLIENT);
         }
         if (service != null && options.tls != null) {
             var secure = new TlsService(options.tls, loops, http2 != null, options.registry, this::beginAgreed);
             tls = secure;
             // Who is refused does not wait for a handshake to be told so.
-            httpsAddress = bindHttp(options, options.httpsPort, secure::initialise, NO_TEXT, NO_TEXT);
+            httpsAddress = bindHttp(options, options.httpsPort, secure::initialise, SILENT, SILENT);
         }
         if (tcp != null) {
             var listener = Listener.bind(
@@ -181,15 +170,15 @@ public final class Server implements AutoCloseable {
                     options.reusePort,
                     loops,
                     counter,
-                    NO_TEXT,
-                    clients.admit(tcp::initialise, NO_TEXT, false));
+                    SILENT,
+                    clients.admit(tcp::initialise, SILENT));
             listeners.add(listener);
             tcpAddress = listener.address();
         }
     }
 
     private InetSocketAddress bindHttp(
-            Builder options, int port, Consumer<ChannelPipeline> first, byte[] refusal, byte[] clientRefusal)
+            Builder options, int port, Consumer<ChannelPipeline> first, Refusal refusal, Refusal clientRefusal)
             throws IOException, InterruptedException {
         var listener = Listener.bind(
                 new InetSocketAddress(options.host, port),
@@ -212,12 +201,12 @@ public final class Server implements AutoCloseable {
     }
 
     private Consumer<ChannelPipeline> beginning(
-            Builder options, Consumer<ChannelPipeline> first, byte[] clientRefusal) {
+            Builder options, Consumer<ChannelPipeline> first, Refusal clientRefusal) {
+        var admitted = clients.admit(first, clientRefusal);
         if (options.proxyProtocol == null) {
-            return clients.admit(first, clientRefusal, false);
+            return admitted;
         }
         var limit = options.timeouts.head();
-        var admitted = clients.admit(first, clientRefusal, true);
         return new ProxyHeaderStage(options.proxyProtocol, limit, admitted, refusedHeaders)::initialise;
     }
 

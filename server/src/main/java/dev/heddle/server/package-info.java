@@ -7,6 +7,7 @@
  * <tr><td>{@code server}</td><td>the builder, listeners, connection limits, drain, meters and access log</td></tr>
  * <tr><td>{@link dev.heddle.server.http}</td><td>HTTP/1.1</td></tr>
  * <tr><td>{@link dev.heddle.server.tls}</td><td>TLS on the listeners</td></tr>
+ * <tr><td>{@code server.refusal}</td><td>connections that are told why and closed</td></tr>
  * <tr><td>{@link dev.heddle.server.tcp}</td><td>TCP</td></tr>
  * <tr><td>{@link dev.heddle.server.upstream}</td><td>the HTTP client: calls to other services</td></tr>
  * <tr><td>{@code server.echo}</td><td>the handlers of echo mode</td></tr>

@@ -1,5 +1,6 @@
 package dev.heddle.server.tls;
 
+import dev.heddle.server.refusal.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
@@ -20,6 +21,7 @@ final class ClientHelloStage extends AbstractSniHandler<Integer> {
 
     private static final int HANDSHAKE_RECORD = 22;
     private static final int MOST_NAME = 253;
+    private static final Refusal CLEAR_TEXT = Refusal.http("400 Bad Request", "this port speaks TLS: use https://");
 
     private final TlsService service;
     private final TlsStage stage;
@@ -50,7 +52,7 @@ final class ClientHelloStage extends AbstractSniHandler<Integer> {
         if (first >= 'A' && first <= 'Z') {
             stage.fail(HandshakeResult.CLEAR_TEXT, "HTTP in clear text");
             context.pipeline().remove(stage);
-            context.pipeline().replace(this, null, new ClearTextAnswer());
+            context.pipeline().replace(this, null, CLEAR_TEXT);
         } else {
             stage.fail(HandshakeResult.NOT_TLS, "no TLS");
             context.close();

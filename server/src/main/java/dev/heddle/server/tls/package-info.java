@@ -17,7 +17,6 @@
  * <tr><td>{@link dev.heddle.server.tls.TlsService}</td><td>what all connections of a listener share</td></tr>
  * <tr><td>{@code ClientHelloStage}</td><td>a connection's first bytes: the name that the client asks for, or no TLS</td></tr>
  * <tr><td>{@code TlsStage}</td><td>a connection's handshake and its end</td></tr>
- * <tr><td>{@code ClearTextAnswer}</td><td>to those who speak HTTP in clear text here</td></tr>
  * <tr><td>{@code HandshakeResult}, {@code TlsMeters}</td><td>what became of handshakes</td></tr>
  * <tr><td>{@link dev.heddle.server.tls.TlsSession}</td><td>what was agreed on, for handlers</td></tr>
  * </table>
