@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * What the benchmark can be told.
  *
- * @param measure {@link #CPU}, {@link #ALLOCATION}, {@link #HEAP} or {@link #STREAM}
+ * @param measure {@link #CPU}, {@link #ALLOCATION}, {@link #HEAP}, {@link #STREAM} or {@link #START}
  * @param base the build to compare with, if there is one
  * @param tolerance by how many percent a request may cost more than with the base, if that is to be judged
  * @param warmUp load on each server before the first figure
@@ -47,6 +47,7 @@ record BenchOptions(
     static final String ALLOCATION = "allocation";
     static final String HEAP = "heap";
     static final String STREAM = "stream";
+    static final String START = "start";
 
     static final String TOLERANCE = "bench.tolerance";
 
@@ -73,17 +74,19 @@ record BenchOptions(
     private static final int MAX_CONNECTIONS = 25_000;
 
     private static final List<Integer> CPU_CONNECTIONS = List.of(64, 1_000, 18_000);
-    private static final List<Integer> ALLOCATION_CONNECTIONS = List.of(64);
+    private static final List<Integer> FEW_CONNECTIONS = List.of(64);
     private static final List<Integer> HEAP_CONNECTIONS = List.of(10_000);
     private static final List<String> DEFAULT_SERVERS =
             List.of(Contenders.BASELINE, Contenders.HEDDLE, ModelServer.Model.DEFAULT_POOL.label());
+    private static final List<String> STARTED_SERVERS =
+            List.of(Contenders.BASELINE, Contenders.HEDDLE, Contenders.HEDDLE_AOT);
     private static final List<String> SERVERS_WITH_BASE = List.of(Contenders.BASE, Contenders.HEDDLE);
     private static final int MAX_SECONDS = 3_600;
     private static final String DEFAULT_JVM = "-Xmx1g";
 
     static BenchOptions from(String[] arguments, Properties properties) {
         Options options = Options.of(List.of(arguments), properties, NAMES);
-        String measure = options.name("bench.measure", CPU, Set.of(CPU, ALLOCATION, HEAP, STREAM));
+        String measure = options.name("bench.measure", CPU, Set.of(CPU, ALLOCATION, HEAP, STREAM, START));
         Path results = options.text("results")
                 .map(Path::of)
                 .orElseGet(() -> Locations.target().resolve("bench"));
@@ -94,8 +97,8 @@ record BenchOptions(
                 measure,
                 base,
                 tolerance(options, base),
-                contenders(options, base, serverCpus),
-                servers(options, base),
+                contenders(options, base, serverCpus, results),
+                servers(options, base, measure),
                 options.numbers("bench.connections", defaultConnections(measure), 1, MAX_CONNECTIONS),
                 options.number("bench.rounds", 5, 1, 1_000),
                 seconds(options, "bench.warm-up", 10, 0),
@@ -116,16 +119,16 @@ record BenchOptions(
     private static List<Integer> defaultConnections(String measure) {
         return switch (measure) {
             case HEAP -> HEAP_CONNECTIONS;
-            case ALLOCATION -> ALLOCATION_CONNECTIONS;
+            case ALLOCATION, START -> FEW_CONNECTIONS;
             default -> CPU_CONNECTIONS;
         };
     }
 
-    private static List<String> servers(Options options, Optional<BaseBuild> base) {
+    private static List<String> servers(Options options, Optional<BaseBuild> base, String measure) {
         Set<String> known = new HashSet<>(Contenders.names());
         if (base.isEmpty()) {
             known.remove(Contenders.BASE);
-            return options.names("bench.servers", DEFAULT_SERVERS, known);
+            return options.names("bench.servers", measure.equals(START) ? STARTED_SERVERS : DEFAULT_SERVERS, known);
         }
         List<String> servers = options.names("bench.servers", SERVERS_WITH_BASE, known);
         if (!servers.contains(Contenders.BASE)) {
@@ -146,12 +149,16 @@ record BenchOptions(
         return OptionalInt.of(options.number(TOLERANCE, 0, 0, 1_000));
     }
 
-    private static Contenders contenders(Options options, Optional<BaseBuild> base, CpuList serverCpus) {
+    private static Contenders contenders(Options options, Optional<BaseBuild> base, CpuList serverCpus, Path results) {
         List<String> given = options.words("bench.jvm");
         List<String> jvm = given.isEmpty() ? List.of(DEFAULT_JVM) : given;
         int loops = options.number("bench.event-loops", serverCpus.cpus().size(), 1, 1_024);
         return new Contenders(
-                () -> HeddleServer.findJar(options), () -> base.orElseThrow().jar(), jvm, loops);
+                () -> HeddleServer.findJar(options),
+                () -> base.orElseThrow().jar(),
+                new AotCache(results.resolve("heddle.aot")),
+                jvm,
+                loops);
     }
 
     private static Duration seconds(Options options, String name, int fallback, int min) {

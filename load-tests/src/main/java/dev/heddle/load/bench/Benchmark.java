@@ -11,8 +11,8 @@ import java.util.Properties;
 
 /**
  * Compares servers that answer the same {@code GET /plaintext}: what a request costs ({@code bench.measure=cpu}), what it
- * allocates ({@code bench.measure=allocation}), what an idle connection holds ({@code bench.measure=heap}), or what a long
- * body takes ({@code bench.measure=stream}). One of the servers may be another build of Heddle ({@code bench.base}).
+ * allocates ({@code bench.measure=allocation}), what an idle connection holds ({@code bench.measure=heap}), what a long
+ * body takes ({@code bench.measure=stream}), or how long a start takes ({@code bench.measure=start}). One of the servers may be another build of Heddle ({@code bench.base}).
  *
  * <p>Exit status: 0, 1 if anything went wrong (then there are no figures) or a request costs more than
  * {@code bench.tolerance} allows, 2 for a wrong option or too few open files.
@@ -35,6 +35,10 @@ public final class Benchmark {
         if (options.base().isPresent()) {
             options.base().get().build(out);
         }
+        if (options.servers().contains(Contenders.HEDDLE_AOT)) {
+            Contenders contenders = options.contenders();
+            contenders.aotCache().make(contenders.training(), options, out);
+        }
         Findings findings = measure(options, out);
         out.println();
         out.println(findings.table());
@@ -48,6 +52,7 @@ public final class Benchmark {
         return switch (options.measure()) {
             case BenchOptions.ALLOCATION -> Findings.of(new Allocation(options, out).run());
             case BenchOptions.HEAP -> Findings.of(new HeapPerConnection(options, out).run());
+            case BenchOptions.START -> Findings.of(new StartTime(options, out).run());
             case BenchOptions.STREAM -> Findings.of(new StreamMemory(options, out).run());
             default -> new RequestCost(options, out).run();
         };

@@ -28,23 +28,37 @@ final class Contenders {
     /** Heddle as another build has it. */
     static final String BASE = "base";
 
+    /** Heddle with an {@link AotCache}. */
+    static final String HEDDLE_AOT = "heddle-aot";
+
     private static final String HEDDLE_ADOPTED = "heddle-adopted";
 
     private final Map<String, Function<String, Contender>> byName = new LinkedHashMap<>();
     private final List<String> jvmFlags;
     private final String eventLoops;
+    private final Supplier<Path> heddleJar;
+    private final AotCache aotCache;
 
     /**
      * With what they have in common.
      *
      * @param heddleJar asked only if Heddle is to be started
      * @param baseJar the same
+     * @param aotCache need not be there before {@link #HEDDLE_AOT} is started
      */
-    Contenders(Supplier<Path> heddleJar, Supplier<Path> baseJar, List<String> jvmFlags, int eventLoops) {
+    Contenders(
+            Supplier<Path> heddleJar,
+            Supplier<Path> baseJar,
+            AotCache aotCache,
+            List<String> jvmFlags,
+            int eventLoops) {
+        this.heddleJar = heddleJar;
+        this.aotCache = aotCache;
         this.jvmFlags = jvmFlags;
         this.eventLoops = Integer.toString(eventLoops);
         byName.put(BASELINE, name -> model(name, Model.CALLBACK));
         byName.put(HEDDLE, name -> heddle(name, heddleJar, List.of()));
+        byName.put(HEDDLE_AOT, name -> heddle(name, heddleJar, aotCache.flagsToUse()));
         byName.put(BASE, name -> heddle(name, baseJar, List.of()));
         byName.put(Model.DEFAULT_POOL.label(), name -> model(name, Model.DEFAULT_POOL));
         byName.put(HEDDLE_ADOPTED, name -> heddle(name, heddleJar, List.of("-Dheddle.loop-thread=platform")));
@@ -52,7 +66,8 @@ final class Contenders {
 
     /** All names. */
     static Set<String> names() {
-        return new Contenders(() -> Path.of(""), () -> Path.of(""), List.of(), 1).byName.keySet();
+        return new Contenders(() -> Path.of(""), () -> Path.of(""), new AotCache(Path.of("")), List.of(), 1)
+                .byName.keySet();
     }
 
     /** On ports that are free now. */
@@ -62,6 +77,15 @@ final class Contenders {
             throw new IllegalArgumentException("no server " + name);
         }
         return contender.apply(name);
+    }
+
+    AotCache aotCache() {
+        return aotCache;
+    }
+
+    /** A run of Heddle that makes the AOT cache. */
+    Contender training() {
+        return heddle("heddle-training", heddleJar, aotCache.flagsToMake());
     }
 
     private Contender model(String name, Model model) {

@@ -13,6 +13,8 @@
  *   <li>{@code Allocation}: heap allocated for a request
  *   <li>{@code HeapPerConnection}: live heap with and without idle connections; {@code StreamMemory}: memory while a long
  *       body passes
+ *   <li>{@code StartTime}: from the start to the first answer and to the later rate, which {@code RateSamples} find; {@code
+ *       AotCache}: what a JVM can begin with
  *   <li>{@code ModelServer} with {@code CallbackHandler}, {@code DefaultPoolHandler} and {@code PageResponses}: the
  *       models to compare with
  * </ul>

@@ -66,11 +66,24 @@ final class BenchmarkTest {
                 .containsPattern("\\| 4 \\| callback \\| [1-9][\\d,]* \\(");
     }
 
+    @Test
+    void measuresStarts() throws Exception {
+        int status = run(
+                "bench.measure=start",
+                "bench.servers=callback",
+                "bench.connections=4",
+                "bench.rounds=1",
+                "bench.seconds=1");
+        assertThat(status).as(printed()).isZero();
+        assertThat(Files.readString(results.resolve("start.md")))
+                .containsPattern("\\| callback \\| 4 \\| \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\| [1-9][\\d,]* \\|");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         bench.servers=nginx          | bench.servers: 'nginx' is not known: allowed is callback
         bench.connections=64,many    | bench.connections: 'many': allowed is a whole number from 1 to 25000
-        bench.measure=latency        | bench.measure: 'latency' is not known: allowed is allocation, cpu, heap, stream
+        bench.measure=latency        | bench.measure: 'latency' is not known: allowed is allocation, cpu, heap, start, stream
         bench.client-cpus=9999       | bench.client-cpus: '9999': allowed are processors from 0 to
         bench.server-cpus=1-         | bench.server-cpus: '1-': allowed are processors from 0 to
         bench.base=no-such-revision  | bench.base: 'no-such-revision': allowed is a revision of this repository, or the path
