@@ -60,23 +60,8 @@ public interface ExchangeCarrier {
     /** A limit has ended the exchange, or its connection: for meters. */
     void limited(Limit limit);
 
-    /** A handler has the exchange from now on; by the clock of the event loop. */
-    void handlerBegins(long now);
-
-    /** The response has begun, or nobody waits for it any more. */
-    void answered();
-
-    /**
-     * Since when a handler has had the exchange, and all of its request that has come, without an answer; 0 if there is none
-     * to wait for, or the handler waits for the client. Any thread.
-     */
-    long unansweredSince();
-
-    /** The handler will be cancelled since it has taken too long. Any thread. */
-    void handlerIsLate();
-
-    /** Whether that is why it was cancelled. */
-    boolean isHandlerLate();
+    /** How long the handler takes: always the same object. Any thread. */
+    HandlerTime handlerTime();
 
     /** The request could not be received as it should: no other may follow it in the same stream of bytes. */
     void closeAfterExchange();

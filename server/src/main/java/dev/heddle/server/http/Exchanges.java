@@ -93,11 +93,11 @@ public final class Exchanges {
                 new HttpResponse(carrier, head, body, offered),
                 service.newRecord());
         int status = CLIENT_GONE;
-        carrier.handlerBegins(start);
+        carrier.handlerTime().begin(start);
         try {
             status = run(carrier, exchange);
         } finally {
-            carrier.answered();
+            carrier.handlerTime().answered();
             if (body != null) {
                 body.release();
             }
@@ -137,7 +137,7 @@ public final class Exchanges {
     }
 
     private static boolean isLate(ExchangeCarrier carrier, HttpExchange exchange) {
-        return carrier.isHandlerLate() && !exchange.response().isCommitted() && !carrier.isClientGone();
+        return carrier.handlerTime().isLate() && !exchange.response().isCommitted() && !carrier.isClientGone();
     }
 
     /** The coroutine is cancelled and can wait for nothing more: it is the last exchange of its connection. */

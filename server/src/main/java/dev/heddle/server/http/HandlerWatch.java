@@ -15,9 +15,6 @@ final class HandlerWatch {
     private static final int LOOKS_IN_A_LIMIT = 8;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** As a carrier's {@link ExchangeCarrier#unansweredSince}: there is nothing to be late with. */
-    static final long ANSWERED = 0;
-
     private final CoroutineScheduler scheduler;
     private final long limit;
 
@@ -38,15 +35,14 @@ final class HandlerWatch {
         for (var coroutine : scheduler.coroutines()) {
             if (coroutine.subject() instanceof Connection connection
                     && connection.attachment() instanceof ExchangeCarrier carrier) {
-                look(coroutine, carrier, now);
+                look(coroutine, carrier.handlerTime(), now);
             }
         }
     }
 
-    private void look(Coroutine coroutine, ExchangeCarrier carrier, long now) {
-        long since = carrier.unansweredSince();
-        if (since != ANSWERED && now - since > limit) {
-            carrier.handlerIsLate();
+    private void look(Coroutine coroutine, HandlerTime time, long now) {
+        if (time.exceeds(limit, now)) {
+            time.tooLong();
             coroutine.cancel("no response within " + Duration.ofNanos(limit));
         }
     }

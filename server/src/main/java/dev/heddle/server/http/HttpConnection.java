@@ -39,6 +39,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private final HttpService service;
     private final RequestDecoder decoder;
     private final Channel channel;
+    private final HandlerTime handlerTime = new HandlerTime();
     private @Nullable Connection connection;
     private @Nullable ClientAddress peer;
     /** Another protocol has the connection. Looked at by the event loop too. */
@@ -59,10 +60,6 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     private boolean aborted;
     /** The client has not read in time. */
     private boolean stalled;
-    /** Looked at by the event loop too. */
-    private volatile long unansweredSince;
-    /** Set by the event loop. */
-    private volatile boolean handlerLate;
 
     HttpConnection(HttpService service, RequestDecoder decoder, Channel channel) {
         this.service = service;
@@ -91,7 +88,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
                 return;
             }
         }
-        if (!handlerLate) { // else its coroutine, which is cancelled, can wait for nothing
+        if (!handlerTime.isLate()) { // else its coroutine, which is cancelled, can wait for nothing
             Lingering.close(accepted);
         }
     }
@@ -230,13 +227,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        boolean watched = unansweredSince != HandlerWatch.ANSWERED;
-        unansweredSince = HandlerWatch.ANSWERED;
-        try {
-            return connection().receive(service.timeouts().body().toNanos());
-        } finally {
-            unansweredSince = watched ? connection().scheduler().now() : HandlerWatch.ANSWERED;
-        }
+        return connection().receive(service.timeouts().body().toNanos());
     }
 
     @Override
@@ -245,28 +236,8 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
     }
 
     @Override
-    public void handlerBegins(long now) {
-        unansweredSince = now;
-    }
-
-    @Override
-    public void answered() {
-        unansweredSince = HandlerWatch.ANSWERED;
-    }
-
-    @Override
-    public long unansweredSince() {
-        return unansweredSince;
-    }
-
-    @Override
-    public void handlerIsLate() {
-        handlerLate = true;
-    }
-
-    @Override
-    public boolean isHandlerLate() {
-        return handlerLate;
+    public HandlerTime handlerTime() {
+        return handlerTime;
     }
 
     @Override

@@ -288,7 +288,7 @@ public final class HttpResponse {
         headers.set(HttpHeaderNames.UPGRADE, protocol);
         status = carrier.switchStatus();
         committed = true;
-        carrier.answered();
+        carrier.handlerTime().answered();
         switched = true;
         return new ResponseHead.Switch(headers, codec);
     }
@@ -341,7 +341,7 @@ public final class HttpResponse {
             throw new HttpException(501, "no other protocol is spoken here");
         }
         committed = true;
-        carrier.answered();
+        carrier.handlerTime().answered();
         carrier.announcePersistence(headers);
     }
 

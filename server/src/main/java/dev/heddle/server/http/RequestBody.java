@@ -191,12 +191,19 @@ public final class RequestBody extends MessageBody {
         return content;
     }
 
+    /** The time is the client's, not the handler's. */
     private @Nullable Object receiveTimed() throws IOException {
         var scheduler = carrier().connection().scheduler();
+        var handler = carrier().handlerTime();
         long began = scheduler.now();
-        var message = carrier().receiveBody();
-        waitedNanos += scheduler.now() - began;
-        return message;
+        handler.pause();
+        try {
+            return carrier().receiveBody();
+        } finally {
+            long now = scheduler.now();
+            waitedNanos += now - began;
+            handler.resume(now);
+        }
     }
 
     /** Only the time counts in which the handler waits: what it leaves with the client is not the client's doing. */

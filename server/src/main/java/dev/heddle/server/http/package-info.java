@@ -10,6 +10,7 @@
  * <tr><td>{@link dev.heddle.server.http.ExchangeCarrier}</td><td>what an exchange needs from that which carries it</td></tr>
  * <tr><td>{@link dev.heddle.server.http.ProtocolCodec}, {@link dev.heddle.server.http.ProtocolCarrier}</td><td>a protocol
  * that an exchange goes on with, and what carries its bytes; {@code CodecStage}: on a connection of HTTP/1.1</td></tr>
+ * <tr><td>{@link dev.heddle.server.http.HandlerTime}, {@code HandlerWatch}</td><td>a handler that takes too long</td></tr>
  * <tr><td>{@code Lingering}</td><td>the end of a connection whose client may still be sending</td></tr>
  * <tr><td>{@code RequestDecoder}, {@code ResponseEncoder}</td><td>from bytes and back, on the codec of {@link dev.heddle.server.codec}</td></tr>
  * <tr><td>{@code RequestCheck}, {@code UriCheck}</td><td>what is refused although it can be parsed;

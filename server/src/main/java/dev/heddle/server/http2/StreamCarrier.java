@@ -3,6 +3,7 @@ package dev.heddle.server.http2;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.ExchangeCarrier;
+import dev.heddle.server.http.HandlerTime;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.Limit;
 import dev.heddle.server.http.ProtocolCodec;
@@ -26,16 +27,13 @@ final class StreamCarrier implements ExchangeCarrier {
     private final ExchangeStream stream;
     private final @Nullable HttpRequest head;
     private final boolean withBody;
+    private final HandlerTime handlerTime = new HandlerTime();
     /** Why no handler sees it, or null. */
     private final @Nullable HttpException refusal;
     /** By this side, for a fault of the handler's. */
     private boolean aborted;
     /** The client has not read in time. */
     private boolean stalled;
-    /** Looked at by the event loop too. */
-    private volatile long unansweredSince;
-    /** Set by the event loop. */
-    private volatile boolean handlerLate;
 
     StreamCarrier(
             ExchangeStream stream, @Nullable HttpRequest head, boolean withBody, @Nullable HttpException refusal) {
@@ -92,13 +90,7 @@ final class StreamCarrier implements ExchangeCarrier {
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        boolean watched = unansweredSince != 0;
-        unansweredSince = 0;
-        try {
-            return stream.receive(service().bodyNanos());
-        } finally {
-            unansweredSince = watched ? stream.scheduler().now() : 0;
-        }
+        return stream.receive(service().bodyNanos());
     }
 
     @Override
@@ -107,28 +99,8 @@ final class StreamCarrier implements ExchangeCarrier {
     }
 
     @Override
-    public void handlerBegins(long now) {
-        unansweredSince = now;
-    }
-
-    @Override
-    public void answered() {
-        unansweredSince = 0;
-    }
-
-    @Override
-    public long unansweredSince() {
-        return unansweredSince;
-    }
-
-    @Override
-    public void handlerIsLate() {
-        handlerLate = true;
-    }
-
-    @Override
-    public boolean isHandlerLate() {
-        return handlerLate;
+    public HandlerTime handlerTime() {
+        return handlerTime;
     }
 
     @Override
