@@ -1,5 +1,6 @@
 package dev.heddle.server.http2;
 
+import dev.heddle.server.fields.FieldRules;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.Misdirection;
 import io.netty.buffer.Unpooled;
@@ -66,8 +67,8 @@ final class SessionStreams {
     /** Why a well-formed request is refused, or null. */
     private @Nullable HttpException refusal(HttpRequest head, ReceivedFields fields) {
         var protocol = fields.protocol();
-        if (fields.areTooMany()) {
-            return tooLarge("more than " + ReceivedFields.MOST_FIELDS + " header fields");
+        if (fields.rules().areTooMany()) {
+            return tooLarge("more than " + FieldRules.MOST_FIELDS + " header fields");
         }
         if (protocol != null && !AsciiString.contentEqualsIgnoreCase(StreamTunnel.WEBSOCKET, protocol)) {
             return new HttpException(501, "the only protocol to go on with is " + StreamTunnel.WEBSOCKET); // RFC 9220 3

@@ -15,8 +15,8 @@
  * <tr><td>{@code ExchangeStream}</td><td>a stream as its coroutine sees it; flow control</td></tr>
  * <tr><td>{@code StreamCarrier}</td><td>carries an exchange of {@link dev.heddle.server.http} on a stream</td></tr>
  * <tr><td>{@code StreamTunnel}, {@code TunnelHead}</td><td>a stream that goes on with another protocol (RFC 8441)</td></tr>
- * <tr><td>{@code ReceivedFields}, {@code RequestReader}</td><td>blocks of fields to heads and trailers, and what is malformed</td></tr>
- * <tr><td>{@code ResponseFields}</td><td>heads and trailers to blocks</td></tr>
+ * <tr><td>{@code ReceivedFields}, {@code RequestReader}, {@code ResponseFields}</td><td>blocks of fields to heads and trailers and
+ * back, by {@link dev.heddle.server.fields}</td></tr>
  * <tr><td>{@code FrameCheck}, {@code RecentResets}</td><td>frames that Netty would take and RFC 9113 does not</td></tr>
  * <tr><td>{@code Flood}, {@code FloodGuard}</td><td>what a client may do only so often</td></tr>
  * <tr><td>{@link dev.heddle.server.http2.Http2Options}</td><td>what a client may do at once</td></tr>
