@@ -1,40 +1,29 @@
 package dev.heddle.server.http2;
 
-import dev.heddle.coroutine.connection.Connection;
-import dev.heddle.server.codec.SmallBody;
 import dev.heddle.server.http.Limit;
+import dev.heddle.server.http.ProtocolCodec;
+import dev.heddle.server.stream.StreamConnection;
 import dev.heddle.server.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream as the coroutine of its exchange sees it: the messages of one request and one response.
+ * A stream of HTTP/2 as the coroutine of its exchange sees it.
  *
  * <p><b>Flow control</b>: the client may send as many bytes as its window has, and more only when the handler has read some.
- * What the handler sends waits for the client's windows; past {@value #SENT_LIMIT} bytes that wait, the handler does.
  *
  * <p>Confined to the event loop unless inherited methods say otherwise.
  */
-final class ExchangeStream extends Connection {
-    /** Bytes that were sent and wait for the client, at which the sender is suspended. */
-    private static final int SENT_LIMIT = 64 * 1024;
-    /** What a block of fields counts for. */
-    private static final int FIELDS_BYTES = 512;
-
+final class ExchangeStream extends StreamConnection {
     /** How long a client may take to end its side behind the end of the other. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,105 +32,26 @@ final class ExchangeStream extends Connection {
     /** Null unless the request is an extended CONNECT. */
     private final @Nullable StreamTunnel tunnel;
 
-    /** Ended other than by both sides' having sent all. */
-    private volatile boolean broken;
-
-    private int sentBytes;
     private int takenBytes;
-    /** The end of the response, on its way. */
-    private @Nullable ChannelFuture end;
-    /** Netty's stream is closed, however. */
-    private boolean over;
-    /** The handler has returned. */
-    private boolean handled;
-
-    private @Nullable Runnable onClose;
 
     ExchangeStream(Http2Session session, int id, boolean tunnelled) {
-        super(session.scheduler());
+        super(session);
         this.session = session;
         this.id = id;
         this.tunnel = tunnelled ? new StreamTunnel(this) : null;
     }
 
-    Http2Session session() {
+    @Override
+    protected Http2Session session() {
         return session;
     }
 
-    // ---- for handlers
-
     @Override
-    public boolean isOpen() {
-        return !broken;
-    }
-
-    @Override
-    public SocketAddress remoteAddress() {
-        return session.remoteAddress();
-    }
-
-    @Override
-    public SocketAddress localAddress() {
-        return session.localAddress();
-    }
-
-    /** A stream that both sides have ended is open for its handler as long as that runs. */
-    private boolean isClosed() {
-        return over && (broken || handled);
-    }
-
-    private void runIfClosed() {
-        var actions = onClose;
-        if (actions != null && isClosed()) {
-            onClose = null;
-            actions.run();
-        }
-    }
-
-    @Override
-    public void onClose(Runnable action) {
-        post(() -> {
-            if (isClosed()) {
-                action.run();
-            } else {
-                var before = onClose;
-                onClose = before == null
-                        ? action
-                        : () -> {
-                            before.run();
-                            action.run();
-                        };
-            }
-        });
-    }
-
-    /** The peer's address, and which of its streams. */
-    @Override
-    public String toString() {
-        return super.toString() + "#" + id;
+    protected long id() {
+        return id;
     }
 
     // ---- from the session
-
-    void begin(StreamCarrier carrier) {
-        attach(carrier);
-        start(session.service().kind(), connection -> {
-            try {
-                carrier.serve();
-            } finally {
-                if (tunnel != null) {
-                    tunnel.releaseBytes();
-                }
-                post(this::handled);
-            }
-        });
-    }
-
-    private void handled() {
-        handled = true;
-        runIfClosed();
-        session.streams().exchangeEnded();
-    }
 
     /** Bytes of the body, or its end. */
     void received(HttpContent content) {
@@ -157,23 +67,44 @@ final class ExchangeStream extends Connection {
         }
     }
 
-    /** Netty's stream is closed: both sides have sent all, or one has reset it, or the connection is gone. */
-    void ended() {
-        if (over) {
-            return;
+    @Override
+    protected boolean closed(boolean responseIsSent) {
+        if (tunnel == null) {
+            return responseIsSent;
         }
-        over = true;
-        boolean whole = end != null && end.isDone() && end.isSuccess();
+        boolean whole = responseIsSent && (tunnel.isInputEnded() || !tunnel.isBegun());
+        endTunnel(tunnel, whole);
+        return whole;
+    }
+
+    @Override
+    protected void handlerReturned() {
         if (tunnel != null) {
-            whole &= tunnel.isInputEnded() || !tunnel.isBegun();
-            endTunnel(tunnel, whole);
+            tunnel.releaseBytes();
         }
-        broken = !whole;
-        runIfClosed(); // before a handler that waits can see the end: it may want to know which it is
-        inactive(!whole);
+    }
+
+    @Override
+    protected void exchangeEnded() {
+        session.streams().exchangeEnded();
     }
 
     // ---- behind a switch of protocols
+
+    @Override
+    protected @Nullable String offered() {
+        return tunnel == null ? null : StreamTunnel.WEBSOCKET;
+    }
+
+    @Override
+    protected Object switching(HttpHeaders fields, @Nullable ProtocolCodec codec) {
+        return new TunnelHead(fields, codec);
+    }
+
+    @Override
+    protected TcpConnection openBytes(Duration idle) {
+        return tunnel().openBytes(idle);
+    }
 
     /** Whether the request is an extended CONNECT. */
     boolean isTunnel() {
@@ -192,11 +123,6 @@ final class ExchangeStream extends Connection {
         return tunnel;
     }
 
-    /** For the handler's coroutine. */
-    TcpConnection openBytes(Duration idle) {
-        return tunnel().openBytes(idle);
-    }
-
     /** Bytes that the client has sent, or the end of them. */
     void tunnelled(ByteBuf bytes, boolean last) {
         tunnel().received(bytes, last);
@@ -211,24 +137,34 @@ final class ExchangeStream extends Connection {
     }
 
     void writeTunnelled(ByteBuf bytes) {
-        if (over || end != null) {
+        if (isOutputOver()) {
             bytes.release();
         } else {
-            writeData(bytes, false);
+            sendData(bytes, false);
         }
     }
 
+    /** Whether the client keeps up with what was written. */
+    boolean hasRoom() {
+        return isWritable();
+    }
+
     void consumed(int bytes) {
-        if (!over) {
+        if (!isOver()) {
             session.consumed(id, bytes);
         }
     }
 
     void drain() {
-        var codec = tunnel == null ? null : tunnel.codec();
+        var codec = codec();
         if (codec != null) {
             codec.drain();
         }
+    }
+
+    /** Null if there is none, or it has not begun. */
+    private @Nullable ProtocolCodec codec() {
+        return tunnel == null ? null : tunnel.codec();
     }
 
     /** A reset is what the reset of a connection is in HTTP/1.1 (RFC 8441 5): an error for whoever reads. */
@@ -243,101 +179,36 @@ final class ExchangeStream extends Connection {
 
     @Override
     protected void write(Object message) {
-        if (over || end != null) {
-            ReferenceCountUtil.release(message);
-            return;
-        }
-        var codec = tunnel == null ? null : tunnel.codec();
+        var codec = isOutputOver() ? null : codec();
         if (codec != null) {
             codec.write(message);
-            return;
-        }
-        switch (message) {
-            case TunnelHead head -> beginTunnel(head);
-            case HttpResponse head -> writeHead(head);
-            case LastHttpContent last -> writeEnd(last);
-            case HttpContent content -> writeData(content.content(), false);
-            case ByteBuf bytes -> writeData(bytes, false);
-            default -> {
-                ReferenceCountUtil.release(message);
-                throw new IllegalArgumentException("no message of HTTP: " + message);
-            }
+        } else if (message instanceof TunnelHead head && !isOutputOver()) {
+            beginTunnel(head);
+        } else {
+            super.write(message);
         }
     }
 
     private void beginTunnel(TunnelHead head) {
-        session.date(head.fields());
-        var fields = ResponseFields.head(TunnelHead.STATUS, head.fields());
-        sent(FIELDS_BYTES, session.writeHeaders(id, fields, false), false);
+        sendFields(TunnelHead.STATUS, head.fields(), false);
         session.streams().tunnelBegun();
         tunnel().begin(head.codec());
     }
 
-    private void writeHead(HttpResponse head) {
-        int status = head.status().code();
-        var body = bodyOf(head);
-        if (status >= 200) {
-            session.date(head.headers());
-        }
-        var fields = ResponseFields.head(status, head.headers());
-        boolean follows = body != null && body.isReadable();
-        boolean last = body != null && !follows && status >= 200;
-        sent(FIELDS_BYTES, session.writeHeaders(id, fields, last), last);
-        if (body != null && follows) {
-            writeData(body, true);
-        } else if (body != null) {
-            body.release();
-        }
+    @Override
+    protected ChannelFuture writeFields(int status, HttpHeaders fields, boolean last) {
+        var block = status == TRAILERS ? ResponseFields.trailers(fields) : ResponseFields.head(status, fields);
+        return session.writeHeaders(id, block, last);
     }
 
-    /** Null if it comes behind the head, or not at all. */
-    private static @Nullable ByteBuf bodyOf(HttpResponse head) {
-        return switch (head) {
-            case SmallBody small -> Unpooled.wrappedBuffer(small.smallBody());
-            case FullHttpMessage full -> full.content();
-            default -> null;
-        };
+    @Override
+    protected ChannelFuture writeData(ByteBuf bytes, boolean last) {
+        return session.writeData(id, bytes, last);
     }
 
-    private void writeEnd(LastHttpContent last) {
-        var fields = last.trailingHeaders();
-        if (fields.isEmpty()) {
-            writeData(last.content(), true);
-            return;
-        }
-        if (last.content().isReadable()) {
-            writeData(last.content(), false);
-        } else {
-            last.release();
-        }
-        sent(FIELDS_BYTES, session.writeHeaders(id, ResponseFields.trailers(fields), true), true);
-    }
-
-    private void writeData(ByteBuf bytes, boolean last) {
-        int count = bytes.readableBytes();
-        sent(count, session.writeData(id, bytes, last), last);
-    }
-
-    private void sent(int count, ChannelFuture going, boolean last) {
-        if (last) {
-            end = going;
-        }
-        if (going.isDone()) {
-            return;
-        }
-        sentBytes += count;
-        going.addListener(gone -> {
-            boolean full = sentBytes >= SENT_LIMIT;
-            sentBytes -= count;
-            if (full && sentBytes < SENT_LIMIT) {
-                roomAgain();
-            }
-        });
-    }
-
-    private void roomAgain() {
-        writabilityChanged();
-        var codec = tunnel == null || over ? null : tunnel.codec();
+    @Override
+    protected void hasRoomAgain() {
+        var codec = isOver() ? null : codec();
         if (codec != null) {
             codec.writabilityChanged();
         }
@@ -348,15 +219,7 @@ final class ExchangeStream extends Connection {
         session.flushSoon();
     }
 
-    @Override
-    protected boolean isWritable() {
-        return sentBytes < SENT_LIMIT;
-    }
-
-    @Override
-    protected long unsentBytes() {
-        return sentBytes;
-    }
+    // ---- back-pressure
 
     /** The window is the limit; of what a codec makes of bytes, the tunnel sees to it. */
     @Override
@@ -401,13 +264,7 @@ final class ExchangeStream extends Connection {
         consumed(bytes);
     }
 
-    @Override
-    protected void endOutput() {
-        if (!over && end == null) {
-            writeData(Unpooled.EMPTY_BUFFER, true);
-            flushWritten();
-        }
-    }
+    // ---- the end
 
     /**
      * The exchange is over. What the client still sends of its request is of no use: it is told so behind the whole response
@@ -418,11 +275,11 @@ final class ExchangeStream extends Connection {
         if (isTunnelled()) {
             endOutput();
         }
-        var last = end;
+        var last = end();
         if (last == null) {
             session.reset(id, Http2Error.INTERNAL_ERROR);
         } else if (!last.isDone()) {
-            var timer = session.after(session.service().sendNanos(), this::cutOff);
+            var timer = session.after(session.service().limits().sendNanos(), this::cutOff);
             last.addListener(sent -> endedLate(timer));
         } else if (isTunnelled()) {
             resetAfter(LINGER_NANOS);
@@ -432,7 +289,7 @@ final class ExchangeStream extends Connection {
     }
 
     private void cutOff() {
-        session.service().limited(Limit.SEND_TIMEOUT);
+        session.service().limits().reached(Limit.SEND_TIMEOUT);
         session.reset(id, Http2Error.CANCEL);
     }
 

@@ -1,19 +1,14 @@
 package dev.heddle.server.http2;
 
 import dev.heddle.coroutine.CoroutineScheduler;
-import dev.heddle.server.http.Exchanges;
-import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpService;
-import dev.heddle.server.http.Limit;
-import dev.heddle.server.http.RequestCheck;
+import dev.heddle.server.stream.StreamLimits;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/2 beside HTTP/1.1 on the same listener: what all its connections share. The first bytes of a connection choose, or
@@ -25,6 +20,7 @@ public final class Http2Service {
     private static final Flood[] FLOODS = Flood.values();
 
     private final HttpService http;
+    private final StreamLimits limits;
     private final Http2Options options;
     private final LongAdder streams = new LongAdder();
     private final LongAdder[] floods = new LongAdder[FLOODS.length];
@@ -33,6 +29,7 @@ public final class Http2Service {
     /** With the handler, the limits and the times of a service of HTTP/1.1. */
     public Http2Service(HttpService http, Http2Options options) {
         this.http = http;
+        this.limits = new StreamLimits(http);
         this.options = options;
         for (int i = 0; i < floods.length; i++) {
             floods[i] = new LongAdder();
@@ -122,55 +119,7 @@ public final class Http2Service {
         return options;
     }
 
-    Exchanges exchanges() {
-        return http.exchanges();
-    }
-
-    String kind() {
-        return http.kind();
-    }
-
-    /** Why a well-formed request is refused, or null. */
-    @Nullable HttpException refuse(HttpRequest head) {
-        return head.uri().length() > http.limits().requestLineBytes()
-                ? new HttpException(414, "target longer than " + http.limits().requestLineBytes() + " bytes")
-                : RequestCheck.refuseUnmet(head, http.limits());
-    }
-
-    /** With the target, which has a limit of its own in HTTP/1.1. */
-    long headerListBytes() {
-        return (long) http.limits().headerBytes() + http.limits().requestLineBytes();
-    }
-
-    int headerBytes() {
-        return http.limits().headerBytes();
-    }
-
-    long leastBytesPerSend() {
-        return http.timeouts().leastBytesPerSend();
-    }
-
-    void limited(Limit limit) {
-        http.limitCounts().count(limit);
-    }
-
-    int requestsPerConnection() {
-        return http.limits().requestsPerConnection();
-    }
-
-    long headNanos() {
-        return http.timeouts().head().toNanos();
-    }
-
-    long idleNanos() {
-        return http.timeouts().idle().toNanos();
-    }
-
-    long bodyNanos() {
-        return http.timeouts().body().toNanos();
-    }
-
-    long sendNanos() {
-        return http.timeouts().send().toNanos();
+    StreamLimits limits() {
+        return limits;
     }
 }

@@ -3,14 +3,13 @@ package dev.heddle.server.http2;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
-import dev.heddle.server.http.DateHeader;
+import dev.heddle.server.http.HttpService;
+import dev.heddle.server.stream.StreamSession;
 import dev.heddle.server.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -26,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One connection of HTTP/2 in its pipeline: Netty's codec, and what the connection's parts need of it. Confined to the event loop. */
-final class Http2Session extends Http2ConnectionHandler {
+final class Http2Session extends Http2ConnectionHandler implements StreamSession {
     private static final Logger log = LoggerFactory.getLogger(Http2Session.class);
 
     private static final int FIRST_WINDOW = 65_535;
@@ -82,7 +81,13 @@ final class Http2Session extends Http2ConnectionHandler {
         return service;
     }
 
-    CoroutineScheduler scheduler() {
+    @Override
+    public HttpService http() {
+        return service.limits().http();
+    }
+
+    @Override
+    public CoroutineScheduler scheduler() {
         return scheduler;
     }
 
@@ -135,33 +140,30 @@ final class Http2Session extends Http2ConnectionHandler {
 
     // ---- what streams need
 
-    SocketAddress remoteAddress() {
+    @Override
+    public SocketAddress remoteAddress() {
         return RemoteAddress.of(context().channel());
     }
 
-    SocketAddress localAddress() {
+    @Override
+    public SocketAddress localAddress() {
         return context().channel().localAddress();
     }
 
-    @Nullable TlsSession tls() {
+    @Override
+    public @Nullable TlsSession tls() {
         return TlsSession.of(context().channel());
     }
 
     /** For all requests of the connection. Whoever makes one that another has made makes the same. */
-    ClientAddress peerAddress() {
+    @Override
+    public ClientAddress peerAddress() {
         var known = peer;
         if (known == null) {
             known = ClientAddress.of(remoteAddress());
             peer = known;
         }
         return known;
-    }
-
-    /** RFC 9110 6.6.1: as HTTP/1.1 dates its responses. */
-    void date(HttpHeaders fields) {
-        if (!fields.contains(HttpHeaderNames.DATE)) {
-            fields.add(HttpHeaderNames.DATE, DateHeader.now(scheduler));
-        }
     }
 
     ChannelFuture writeHeaders(int stream, Http2Headers fields, boolean last) {

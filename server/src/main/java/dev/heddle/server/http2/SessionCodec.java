@@ -29,7 +29,7 @@ record SessionCodec(
     private static final float WINDOW_UPDATE_RATIO = 0.5f;
 
     static SessionCodec of(Http2Service service, CoroutineScheduler scheduler) {
-        long listBytes = service.headerListBytes();
+        long listBytes = service.limits().fieldBytes();
         var connection = connection();
         var encoder = new DefaultHttp2ConnectionEncoder(connection, writer());
         var guard = new FloodGuard(scheduler);

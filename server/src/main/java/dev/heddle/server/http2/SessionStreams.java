@@ -3,6 +3,7 @@ package dev.heddle.server.http2;
 import dev.heddle.server.fields.FieldRules;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.Misdirection;
+import dev.heddle.server.stream.StreamLimits;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -55,11 +56,11 @@ final class SessionStreams {
         requests++;
         var protocol = fields.protocol();
         var stream = new ExchangeStream(session, id, protocol != null);
-        begin(id, stream, new StreamCarrier(stream, head, !last && protocol == null, refusal(head, fields)));
+        begin(id, stream, head, !last && protocol == null, refusal(head, fields));
         if (protocol != null && last) {
             stream.tunnelled(Unpooled.EMPTY_BUFFER, true);
         }
-        if (requests >= service.requestsPerConnection()) {
+        if (requests >= service.limits().requests()) {
             session.end().drain();
         }
     }
@@ -68,12 +69,12 @@ final class SessionStreams {
     private @Nullable HttpException refusal(HttpRequest head, ReceivedFields fields) {
         var protocol = fields.protocol();
         if (fields.rules().areTooMany()) {
-            return tooLarge("more than " + FieldRules.MOST_FIELDS + " header fields");
+            return StreamLimits.tooManyFields(FieldRules.MOST_FIELDS);
         }
         if (protocol != null && !AsciiString.contentEqualsIgnoreCase(StreamTunnel.WEBSOCKET, protocol)) {
             return new HttpException(501, "the only protocol to go on with is " + StreamTunnel.WEBSOCKET); // RFC 9220 3
         }
-        var refusal = service.refuse(head);
+        var refusal = service.limits().refuse(head);
         return refusal == null ? Misdirection.refuse(session.tls(), fields.scheme(), head) : refusal;
     }
 
@@ -87,17 +88,17 @@ final class SessionStreams {
             connection.remote().createStream(id, true);
             requests++;
             var stream = new ExchangeStream(session, id, false);
-            var refusal = tooLarge("header fields longer than " + service.headerBytes() + " bytes");
-            begin(id, stream, new StreamCarrier(stream, null, false, refusal));
+            begin(id, stream, null, false, service.limits().tooLongFields());
         }
     }
 
-    /** RFC 6585 5, RFC 9113 10.5.1. */
-    private static HttpException tooLarge(String what) {
-        return new HttpException(431, what);
-    }
-
-    private void begin(int id, ExchangeStream stream, StreamCarrier carrier) throws Http2Exception {
+    private void begin(
+            int id,
+            ExchangeStream stream,
+            @Nullable HttpRequest head,
+            boolean withBody,
+            @Nullable HttpException refusal)
+            throws Http2Exception {
         // Handlers outlive their streams for a moment when the client resets those: they count too.
         if (exchanges >= 2 * service.options().maxConcurrentStreams()) {
             throw Http2Exception.streamError(id, Http2Error.REFUSED_STREAM, "too many exchanges");
@@ -106,7 +107,7 @@ final class SessionStreams {
         exchanges++;
         service.streamBegun();
         try {
-            stream.begin(carrier);
+            stream.begin(head, withBody, refusal);
         } catch (RejectedExecutionException shuttingDown) {
             exchangeEnded();
             throw Http2Exception.streamError(id, Http2Error.REFUSED_STREAM, "shutting down");

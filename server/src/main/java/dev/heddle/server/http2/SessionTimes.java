@@ -1,6 +1,7 @@
 package dev.heddle.server.http2;
 
 import dev.heddle.server.http.Limit;
+import dev.heddle.server.stream.StreamLimits;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTimes {
     private final Http2Session session;
+    private final StreamLimits limits;
     /** Null before the begin and after the end. */
     private @Nullable ScheduledFuture<?> timer;
     /** When it has its turn. */
@@ -25,11 +27,12 @@ final class SessionTimes {
 
     SessionTimes(Http2Session session) {
         this.session = session;
+        this.limits = session.service().limits();
     }
 
     void begin() {
         quietSince = now();
-        set(session.service().headNanos());
+        set(limits.headNanos());
     }
 
     void end() {
@@ -60,7 +63,7 @@ final class SessionTimes {
 
     void streamEnded() {
         quietSince = session.scheduler().now();
-        lookAfter(session.service().idleNanos(), quietSince);
+        lookAfter(limits.idleNanos(), quietSince);
     }
 
     void withinHead(boolean within) {
@@ -68,14 +71,14 @@ final class SessionTimes {
             headSince = 0;
         } else if (headSince == 0) {
             headSince = session.scheduler().now();
-            lookAfter(session.service().headNanos(), headSince);
+            lookAfter(limits.headNanos(), headSince);
         }
     }
 
     void stalled(boolean stalled) {
         stalledSince = stalled ? now() : 0;
         if (stalled) {
-            lookAfter(session.service().sendNanos(), stalledSince);
+            lookAfter(limits.sendNanos(), stalledSince);
         }
     }
 
@@ -83,15 +86,14 @@ final class SessionTimes {
 
     private void look() {
         long now = now();
-        var service = session.service();
-        if (left(stalledSince, service.sendNanos(), now) <= 0) {
-            service.limited(Limit.SEND_TIMEOUT);
+        if (left(stalledSince, limits.sendNanos(), now) <= 0) {
+            limits.reached(Limit.SEND_TIMEOUT);
             session.cutOff();
-        } else if (left(headSince, service.headNanos(), now) <= 0) {
-            service.limited(Limit.HEAD_TIMEOUT);
+        } else if (left(headSince, limits.headNanos(), now) <= 0) {
+            limits.reached(Limit.HEAD_TIMEOUT);
             session.fail(Http2Error.PROTOCOL_ERROR, "request head not received in time");
         } else if (untilIdle(now) <= 0) {
-            service.limited(session.streams().areUsed() ? Limit.IDLE_TIMEOUT : Limit.HEAD_TIMEOUT);
+            limits.reached(session.streams().areUsed() ? Limit.IDLE_TIMEOUT : Limit.HEAD_TIMEOUT);
             session.fail(Http2Error.NO_ERROR, "idle");
         } else if (!session.end().isEnding()) {
             set(untilNext(now));
@@ -99,8 +101,8 @@ final class SessionTimes {
     }
 
     private long untilNext(long now) {
-        long stalled = left(stalledSince, session.service().sendNanos(), now);
-        long head = left(headSince, session.service().headNanos(), now);
+        long stalled = left(stalledSince, limits.sendNanos(), now);
+        long head = left(headSince, limits.headNanos(), now);
         return Math.min(Math.min(stalled, head), untilIdle(now));
     }
 
@@ -110,8 +112,7 @@ final class SessionTimes {
     }
 
     private long untilIdle(long now) {
-        var service = session.service();
-        long limit = session.streams().areUsed() ? service.idleNanos() : service.headNanos();
+        long limit = session.streams().areUsed() ? limits.idleNanos() : limits.headNanos();
         return session.streams().isQuiet() ? limit - (now - quietSince) : limit;
     }
 }

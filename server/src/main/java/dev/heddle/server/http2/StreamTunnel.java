@@ -162,7 +162,7 @@ final class StreamTunnel implements ProtocolCarrier {
 
     @Override
     public boolean isWritable() {
-        return stream.isWritable();
+        return stream.hasRoom();
     }
 
     @Override

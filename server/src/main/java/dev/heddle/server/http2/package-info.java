@@ -12,8 +12,7 @@
  * <tr><td>{@code SessionCodec}</td><td>Netty's parts of a connection</td></tr>
  * <tr><td>{@code SessionTimes}</td><td>a client that takes too long</td></tr>
  * <tr><td>{@code SessionFrames}</td><td>what Netty's decoder has read, to its streams</td></tr>
- * <tr><td>{@code ExchangeStream}</td><td>a stream as its coroutine sees it; flow control</td></tr>
- * <tr><td>{@code StreamCarrier}</td><td>carries an exchange of {@link dev.heddle.server.http} on a stream</td></tr>
+ * <tr><td>{@code ExchangeStream}</td><td>a stream as its coroutine sees it, on {@link dev.heddle.server.stream}; flow control</td></tr>
  * <tr><td>{@code StreamTunnel}, {@code TunnelHead}</td><td>a stream that goes on with another protocol (RFC 8441)</td></tr>
  * <tr><td>{@code ReceivedFields}, {@code RequestReader}, {@code ResponseFields}</td><td>blocks of fields to heads and trailers and
  * back, by {@link dev.heddle.server.fields}</td></tr>

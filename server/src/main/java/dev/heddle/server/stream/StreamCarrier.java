@@ -1,10 +1,11 @@
-package dev.heddle.server.http2;
+package dev.heddle.server.stream;
 
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.ExchangeCarrier;
 import dev.heddle.server.http.HandlerTime;
 import dev.heddle.server.http.HttpException;
+import dev.heddle.server.http.HttpService;
 import dev.heddle.server.http.Limit;
 import dev.heddle.server.http.ProtocolCodec;
 import dev.heddle.server.tcp.TcpConnection;
@@ -12,6 +13,7 @@ import dev.heddle.server.tls.TlsSession;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
@@ -24,27 +26,28 @@ import org.slf4j.LoggerFactory;
 final class StreamCarrier implements ExchangeCarrier {
     private static final Logger log = LoggerFactory.getLogger(StreamCarrier.class);
 
-    private final ExchangeStream stream;
+    private final StreamConnection stream;
     private final @Nullable HttpRequest head;
     private final boolean withBody;
-    private final HandlerTime handlerTime = new HandlerTime();
     /** Why no handler sees it, or null. */
     private final @Nullable HttpException refusal;
+
+    private final HandlerTime handlerTime = new HandlerTime();
     /** By this side, for a fault of the handler's. */
     private boolean aborted;
     /** The client has not read in time. */
     private boolean stalled;
 
     StreamCarrier(
-            ExchangeStream stream, @Nullable HttpRequest head, boolean withBody, @Nullable HttpException refusal) {
+            StreamConnection stream, @Nullable HttpRequest head, boolean withBody, @Nullable HttpException refusal) {
         this.stream = stream;
         this.head = head;
         this.withBody = withBody;
         this.refusal = refusal;
     }
 
-    private Http2Service service() {
-        return stream.session().service();
+    private HttpService service() {
+        return stream.session().http();
     }
 
     void serve() {
@@ -55,7 +58,7 @@ final class StreamCarrier implements ExchangeCarrier {
                 exchanges.refuse(this, head, refusal == null ? new HttpException(400, "malformed request") : refusal);
             } else {
                 var body = withBody ? exchanges.bodyOf(this, head) : null;
-                exchanges.serve(this, head, body, stream.isTunnel() ? StreamTunnel.WEBSOCKET : null, start);
+                exchanges.serve(this, head, body, stream.offered(), start);
             }
         } catch (IOException gone) {
             // A client may go away whenever it likes; what it left undone has been seen to.
@@ -90,12 +93,12 @@ final class StreamCarrier implements ExchangeCarrier {
 
     @Override
     public @Nullable Object receiveBody() throws IOException {
-        return stream.receive(service().bodyNanos());
+        return stream.receive(service().timeouts().body().toNanos());
     }
 
     @Override
     public void limited(Limit limit) {
-        service().limited(limit);
+        service().limitCounts().count(limit);
     }
 
     @Override
@@ -106,7 +109,8 @@ final class StreamCarrier implements ExchangeCarrier {
     @Override
     public void send(Object message) throws IOException {
         try {
-            stream.send(message, service().sendNanos(), service().leastBytesPerSend());
+            var timeouts = service().timeouts();
+            stream.send(message, timeouts.send().toNanos(), timeouts.leastBytesPerSend());
         } catch (SocketTimeoutException e) {
             limited(Limit.SEND_TIMEOUT);
             stalled = true;
@@ -115,7 +119,7 @@ final class StreamCarrier implements ExchangeCarrier {
         }
     }
 
-    /** A flag of the last frame says where it ends. */
+    /** The end of the stream says where it ends. */
     @Override
     public void frameUnknownLength(HttpHeaders fields) {}
 
@@ -138,20 +142,21 @@ final class StreamCarrier implements ExchangeCarrier {
         return stalled || (!stream.isOpen() && !aborted);
     }
 
+    /** RFC 8441 5, RFC 9220 3. */
     @Override
     public int switchStatus() {
-        return TunnelHead.STATUS;
+        return HttpResponseStatus.OK.code();
     }
 
     @Override
-    public TcpConnection switchProtocols(FullHttpResponse switching, Duration idle) throws IOException {
-        send(new TunnelHead(switching.headers(), null));
+    public TcpConnection switchProtocols(FullHttpResponse answer, Duration idle) throws IOException {
+        send(stream.switching(answer.headers(), null));
         return stream.openBytes(idle);
     }
 
     @Override
-    public Connection switchProtocols(FullHttpResponse switching, ProtocolCodec codec) throws IOException {
-        send(new TunnelHead(switching.headers(), codec));
+    public Connection switchProtocols(FullHttpResponse answer, ProtocolCodec codec) throws IOException {
+        send(stream.switching(answer.headers(), codec));
         return stream;
     }
 }
