@@ -10,6 +10,8 @@ module dev.heddle.server {
     requires io.netty.codec.http2;
     requires io.netty.codec.haproxy;
     requires io.netty.handler;
+    requires static io.netty.codec.http3;
+    requires static io.netty.codec.classes.quic;
     requires transitive micrometer.core;
     requires transitive micrometer.observation;
     requires org.slf4j;
@@ -30,6 +32,7 @@ module dev.heddle.server {
     exports dev.heddle.server.balancing;
     exports dev.heddle.server.http;
     exports dev.heddle.server.http2;
+    exports dev.heddle.server.http3;
     exports dev.heddle.server.limit;
     exports dev.heddle.server.proxy;
     exports dev.heddle.server.tcp;

@@ -42,21 +42,31 @@ final class ClientConnections {
 
     private boolean tryOpen(ChannelPipeline pipeline) {
         var client = ClientAddress.of(RemoteAddress.of(pipeline.channel()));
-        if (client.address() == null) {
-            return true; // of a Unix socket
-        }
-        var network = client.network();
-        if (open.merge(network, 1, Integer::sum) > most) {
-            rejected.increment();
-            closed(network);
+        if (!tryOpen(client)) {
             return false;
         }
-        pipeline.channel().closeFuture().addListener(gone -> closed(network));
+        pipeline.channel().closeFuture().addListener(gone -> closed(client));
         return true;
     }
 
-    private void closed(String network) {
-        open.computeIfPresent(network, (client, connections) -> connections == 1 ? null : connections - 1);
+    /** Counts one more; false if that would be too many. Whoever got true calls {@link #closed} once, for the same client. */
+    boolean tryOpen(ClientAddress client) {
+        if (most == 0 || client.address() == null) { // of a Unix socket
+            return true;
+        }
+        if (open.merge(client.network(), 1, Integer::sum) > most) {
+            rejected.increment();
+            closed(client);
+            return false;
+        }
+        return true;
+    }
+
+    void closed(ClientAddress client) {
+        if (most > 0 && client.address() != null) {
+            open.computeIfPresent(
+                    client.network(), (network, connections) -> connections == 1 ? null : connections - 1);
+        }
     }
 
     long rejected() {

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.EventLoops;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.coroutine.insight.CoroutineEvents;
 import dev.heddle.coroutine.insight.StallDetector;
+import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.files.FileShortage;
 import dev.heddle.server.files.OpenFiles;
 import dev.heddle.server.http.ExchangeObserver;
@@ -16,6 +17,11 @@ import dev.heddle.server.http.LimitCounts;
 import dev.heddle.server.http.OverloadLimits;
 import dev.heddle.server.http2.Http2Options;
 import dev.heddle.server.http2.Http2Service;
+import dev.heddle.server.http3.Admission;
+import dev.heddle.server.http3.Http3Listener;
+import dev.heddle.server.http3.Http3Options;
+import dev.heddle.server.http3.Http3Service;
+import dev.heddle.server.http3.QuicSupport;
 import dev.heddle.server.refusal.Refusal;
 import dev.heddle.server.tcp.TcpHandler;
 import dev.heddle.server.tcp.TcpService;
@@ -25,6 +31,7 @@ import dev.heddle.server.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +64,8 @@ public final class Server implements AutoCloseable {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     /** How often connections that have become idle are looked for while the server drains. */
     private static final long DRAIN_INTERVAL_MILLIS = 50;
+    /** How many ports are tried where any will do that is free for both TCP and UDP. */
+    private static final int MOST_FREE_PORTS = 10;
     /** What is left of the grace time at least for handlers that are cancelled. */
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
@@ -74,6 +83,8 @@ public final class Server implements AutoCloseable {
     private final @Nullable HttpService http;
     private final @Nullable Http2Service http2;
     private final @Nullable TcpService tcp;
+    private @Nullable Http3Service http3;
+    private @Nullable Http3Listener http3Listener;
     private final LongAdder refusedHeaders = new LongAdder();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Runnable> onDrained;
@@ -111,7 +122,7 @@ public final class Server implements AutoCloseable {
             throw new IOException("interrupted while binding", e);
         }
         if (options.registry != null) {
-            meters = new ServerMeters(loops, stalls, counter, clients, limitCounts(), refusedHeaders, http2);
+            meters = new ServerMeters(loops, stalls, counter, clients, limitCounts(), refusedHeaders, http2, http3);
             meters.bindTo(options.registry);
             if (http != null) {
                 ServerMeters.bindShedding(options.registry, http.shedding());
@@ -147,6 +158,9 @@ public final class Server implements AutoCloseable {
         if (tls != null) {
             tls.close();
         }
+        if (http3 != null) {
+            http3.close();
+        }
     }
 
     private void bind(Builder options) throws IOException, InterruptedException {
@@ -159,10 +173,7 @@ public final class Server implements AutoCloseable {
             httpAddress = bindHttp(options, options.httpPort, first, FULL, FULL_FOR_CLIENT);
         }
         if (service != null && options.tls != null) {
-            var secure = new TlsService(options.tls, loops, http2 != null, options.registry, this::beginAgreed);
-            tls = secure;
-            // Who is refused does not wait for a handshake to be told so.
-            httpsAddress = bindHttp(options, options.httpsPort, secure::initialise, SILENT, SILENT);
+            bindTls(options, service, options.tls);
         }
         if (tcp != null) {
             var listener = Listener.bind(
@@ -189,6 +200,66 @@ public final class Server implements AutoCloseable {
                 counted(beginning(options, first, clientRefusal), options.registry));
         listeners.add(listener);
         return listener.address();
+    }
+
+    /** HTTP/3 is served at the same port, by UDP. */
+    private void bindTls(Builder options, HttpService service, ServerTls secrets)
+            throws IOException, InterruptedException {
+        var secure = new TlsService(secrets, loops, http2 != null, options.registry, this::beginAgreed);
+        tls = secure;
+        if (options.http3 == null) {
+            httpsAddress = bindHttps(options, secure);
+            return;
+        }
+        var quic = new Http3Service(service, options.http3, secrets, new CountedAdmission(counter, clients));
+        http3 = quic;
+        var address = bindHttps(options, secure, quic);
+        httpsAddress = address;
+        service.announceHttp3(address.getPort());
+    }
+
+    /** Who is refused does not wait for a handshake to be told so. */
+    private InetSocketAddress bindHttps(Builder options, TlsService secure) throws IOException, InterruptedException {
+        return bindHttp(options, options.httpsPort, secure::initialise, SILENT, SILENT);
+    }
+
+    /** Where any port will do, that which TCP gets may be taken for UDP: then it is another. */
+    private InetSocketAddress bindHttps(Builder options, TlsService secure, Http3Service quic)
+            throws IOException, InterruptedException {
+        var bytes = options.registry == null ? null : ServerMeters.httpBytes(options.registry);
+        for (int left = options.httpsPort == 0 ? MOST_FREE_PORTS : 1; ; left--) {
+            var address = bindHttps(options, secure);
+            try {
+                http3Listener = Http3Listener.bind(address, options.reusePort, loops, quic, bytes);
+                return address;
+            } catch (BindException taken) {
+                if (left == 1) {
+                    throw taken;
+                }
+                listeners.removeLast().close();
+            }
+        }
+    }
+
+    /** Counts what TCP's listeners count. */
+    private record CountedAdmission(ConnectionCounter all, ClientConnections ofClients) implements Admission {
+        @Override
+        public boolean tryOpen(ClientAddress client) {
+            if (!all.tryOpen()) {
+                return false;
+            }
+            if (!ofClients.tryOpen(client)) {
+                all.closed();
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        public void closed(ClientAddress client) {
+            ofClients.closed(client);
+            all.closed();
+        }
     }
 
     /** What TLS has agreed on. */
@@ -266,8 +337,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more connections than the kernel has completed already, lets the exchanges in flight end, closes the idle connections; when the grace time
-     * is over, closes the upstreams and cancels the handlers that are left; then stops the event loops.
+     * Stops: takes no more connections than the kernel has completed already, lets the exchanges in flight end, closes the idle
+     * connections; when the grace time is over, closes the upstreams and cancels the handlers that are left; then stops the event
+     * loops.
      *
      * @return whether every exchange ended within the grace time
      * @throws InterruptedException if the caller is interrupted while it waits
@@ -288,6 +360,9 @@ public final class Server implements AutoCloseable {
         } while (!ended && System.nanoTime() - deadline < 0);
         if (!ended) {
             log.warn("The time for a stop is over: {} connections are cut", counter.open());
+        }
+        if (http3Listener != null) {
+            http3Listener.close();
         }
         onDrained.forEach(Runnable::run); // not before: the last exchanges may still call upstreams
         if (meters != null) {
@@ -320,6 +395,9 @@ public final class Server implements AutoCloseable {
             }
             if (http2 != null) {
                 http2.drain(scheduler);
+            }
+            if (http3 != null) {
+                http3.drain(scheduler);
             }
             if (tcp != null) {
                 tcp.drain(scheduler);
@@ -371,6 +449,7 @@ public final class Server implements AutoCloseable {
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private OverloadLimits overload = OverloadLimits.DEFAULT;
         private @Nullable Http2Options http2 = Http2Options.DEFAULT;
+        private @Nullable Http3Options http3;
         private Duration tcpIdle = Duration.ofMinutes(5);
         private Duration stallLimit = Duration.ofMillis(200);
         /** Zero for as many as there are files for. */
@@ -474,6 +553,16 @@ public final class Server implements AutoCloseable {
         /** What clients of HTTP/2 may do at once; null for HTTP/1.1 alone. On by default, on the port of HTTP. */
         public Builder http2(@Nullable Http2Options options) {
             this.http2 = options;
+            return this;
+        }
+
+        /**
+         * What clients of HTTP/3 may do at once, by UDP at the port of TLS; null for no HTTP/3, the default. Other clients over TLS are
+         * told of it ({@code Alt-Svc}). Needs Netty's {@code netty-codec-http3} and {@code netty-codec-native-quic}, which are
+         * optional dependencies.
+         */
+        public Builder http3(@Nullable Http3Options options) {
+            this.http3 = options;
             return this;
         }
 
@@ -599,7 +688,7 @@ public final class Server implements AutoCloseable {
          * Starts the server.
          *
          * @throws IOException if a port cannot be bound: says which and why
-         * @throws IllegalArgumentException if the transport is not available, or this system cannot share a port that is
+         * @throws IllegalArgumentException if the transport, or HTTP/3, is not available here, or this system cannot share a port that is
          *     to be shared
          * @throws IllegalStateException if there is no handler
          */
@@ -613,7 +702,21 @@ public final class Server implements AutoCloseable {
             if (httpHandler == null && tls != null) {
                 throw new IllegalStateException("HTTP over TLS needs a handler: http(handler) or http(port, handler)");
             }
+            if (http3 != null) {
+                checkHttp3();
+            }
             return new Server(this);
+        }
+
+        private void checkHttp3() {
+            if (tls == null) {
+                throw new IllegalStateException("HTTP/3 needs certificates and a port: https(port, tls)");
+            }
+            if (proxyProtocol != null) {
+                throw new IllegalStateException(
+                        "HTTP/3 carries no header of the PROXY protocol: allowed is one of them");
+            }
+            QuicSupport.check();
         }
 
         private @Nullable HttpService httpService() {

@@ -8,6 +8,7 @@ import dev.heddle.server.http.LimitCounts;
 import dev.heddle.server.http.Overload;
 import dev.heddle.server.http.Shedding;
 import dev.heddle.server.http2.Http2Service;
+import dev.heddle.server.http3.Http3Service;
 import dev.heddle.server.metering.ByteCounter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,6 +26,7 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
     private final List<LimitCounts> limits;
     private final LongAdder refusedHeaders;
     private final @Nullable Http2Service http2;
+    private final @Nullable Http3Service http3;
     private final CoroutineMetrics coroutines;
 
     ServerMeters(
@@ -34,8 +36,10 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
             ClientConnections clients,
             List<LimitCounts> limits,
             LongAdder refusedHeaders,
-            @Nullable Http2Service http2) {
+            @Nullable Http2Service http2,
+            @Nullable Http3Service http3) {
         this.http2 = http2;
+        this.http3 = http3;
         this.counter = counter;
         this.clients = clients;
         this.limits = limits;
@@ -70,6 +74,9 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
                 .register(registry);
         if (http2 != null) {
             bindHttp2(registry, http2);
+        }
+        if (http3 != null) {
+            bindHttp3(registry, http3);
         }
         bindLimits(registry);
         coroutines.bindTo(registry);
@@ -111,6 +118,20 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
             int kind = i;
             FunctionCounter.builder("http2.connection.flooded", http2, service -> service.closedFor(kind))
                     .description("Connections of HTTP/2 that were closed since the client did too much of one thing")
+                    .tag("kind", floods.get(i))
+                    .register(registry);
+        }
+    }
+
+    private static void bindHttp3(MeterRegistry registry, Http3Service http3) {
+        Gauge.builder("http3.stream.open", http3, Http3Service::openStreams)
+                .description("Streams of HTTP/3 whose exchanges have not ended")
+                .register(registry);
+        var floods = Http3Service.floods();
+        for (int i = 0; i < floods.size(); i++) {
+            int kind = i;
+            FunctionCounter.builder("http3.connection.flooded", http3, service -> service.closedFor(kind))
+                    .description("Connections of HTTP/3 that were closed since the client did too much of one thing")
                     .tag("kind", floods.get(i))
                     .register(registry);
         }

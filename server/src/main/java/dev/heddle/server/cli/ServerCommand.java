@@ -132,6 +132,7 @@ abstract class ServerCommand implements Callable<Integer> {
         var filled = fill(sources, command.commandLine().getParseResult());
         checkTransport(command);
         var tls = tlsFlags.load(command.commandLine(), filled.settings(), options.port);
+        checkHttp3(command, tls != null);
         if (checkOnly) {
             reportCheck(filled);
         } else {
@@ -151,6 +152,14 @@ abstract class ServerCommand implements Callable<Integer> {
             if (options.reusePort) {
                 options.transport.reusePort();
             }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkHttp3(CommandSpec command, boolean withTls) {
+        try {
+            options.checkHttp3(withTls);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
         }

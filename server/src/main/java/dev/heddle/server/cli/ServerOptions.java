@@ -9,6 +9,8 @@ import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
 import dev.heddle.server.http.OverloadLimits;
 import dev.heddle.server.http2.Http2Options;
+import dev.heddle.server.http3.Http3Options;
+import dev.heddle.server.http3.QuicSupport;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +243,16 @@ final class ServerOptions {
     int http2MaxStreams;
 
     @Option(
+            names = "--http3",
+            arity = "0..1",
+            paramLabel = "true|false",
+            defaultValue = "false",
+            fallbackValue = "true",
+            converter = ChoiceConverter.OfSwitch.class,
+            description = "Whether HTTP/3 is spoken too: by UDP, at the number of the port for TLS.")
+    boolean http3;
+
+    @Option(
             names = "--proxy-protocol",
             paramLabel = "NETWORKS",
             defaultValue = "off",
@@ -306,6 +318,7 @@ final class ServerOptions {
                 .maxConnectionsPerClient(maxConnectionsPerClient)
                 .overload(new OverloadLimits(shedDelay, maxRequests, shedHeap))
                 .http2(http2 ? Http2Options.DEFAULT.withMaxConcurrentStreams(http2MaxStreams) : null)
+                .http3(http3 ? Http3Options.DEFAULT : null)
                 .tcpIdle(tcpIdleTimeout)
                 .stallLimit(stallLimit)
                 .accessLog(accessLogFormat());
@@ -315,6 +328,28 @@ final class ServerOptions {
         if (proxyProtocol != null) {
             server.proxyProtocol(proxyProtocol);
         }
+    }
+
+    /**
+     * Checks that HTTP/3 can be spoken, if it is to be.
+     *
+     * @param withTls whether there is a port for TLS
+     * @throws IllegalArgumentException if it cannot: says why, and what is allowed
+     */
+    void checkHttp3(boolean withTls) {
+        if (!http3) {
+            return;
+        }
+        if (!withTls) {
+            throw new IllegalArgumentException(
+                    "http3 without TLS (allowed: with a port for TLS and a certificate, by --tls-cert and --tls-key,"
+                            + " or --tls-self-signed)");
+        }
+        if (proxyProtocol != null) {
+            throw new IllegalArgumentException(
+                    "http3 with proxy-protocol, whose header QUIC does not carry (allowed: one of them)");
+        }
+        QuicSupport.check();
     }
 
     /** Null if there is none. */

@@ -72,6 +72,9 @@ final class StartReport {
             var address = server.httpsAddress();
             urls.add("https://" + reachable(address));
             line(out, "https", urls.getLast() + "/", everywhere(address) + inWords(tls));
+            if (options.http3) {
+                line(out, "http/3", "UDP " + reachable(address), everywhere(address));
+            }
         }
         return urls.getFirst();
     }

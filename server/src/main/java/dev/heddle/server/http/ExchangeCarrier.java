@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange needs from that which carries it, a connection of HTTP/1.1 or a stream of HTTP/2: for the server's
+ * What an exchange needs from that which carries it, a connection of HTTP/1.1 or a stream of HTTP/2 or 3: for the server's
  * protocols, not for handlers. The messages are Netty's: a request's body comes as {@code HttpContent}s, of which the last is
  * a {@code LastHttpContent}; a response goes as an {@code HttpResponse}, which may be whole, and contents behind it.
  *
@@ -54,7 +54,7 @@ public interface ExchangeCarrier {
     /** Says in the fields of a response how its body will end, whose length is not known. */
     void frameUnknownLength(HttpHeaders fields);
 
-    /** Says in the fields of a response whether more exchanges may follow. */
+    /** Says in the fields of a response whether more exchanges may follow, and where else. */
     void announcePersistence(HttpHeaders fields);
 
     /** A limit has ended the exchange, or its connection: for meters. */

@@ -287,6 +287,7 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
 
     @Override
     public void announcePersistence(HttpHeaders headers) {
+        service.addAlternative(headers, this);
         if (service.isDraining() || headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
             closeAfterExchange = true;
         }

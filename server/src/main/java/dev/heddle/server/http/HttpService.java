@@ -6,6 +6,8 @@ import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionChannelHandler;
 import dev.heddle.server.codec.HeadLimits;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @see dev.heddle.server.Server which most applications use instead
  */
 public final class HttpService {
+    private static final AsciiString ALT_SVC = AsciiString.cached("Alt-Svc");
+
     private final String kind;
     private final HttpHandler handler;
     private final HttpLimits limits;
@@ -26,6 +30,8 @@ public final class HttpService {
     private final LimitCounts limitCounts = new LimitCounts();
     private final Shedding shedding;
     private volatile boolean draining;
+    /** What clients over TLS are told of where else they may go; null for nothing. */
+    private volatile @Nullable AsciiString alternative;
 
     /**
      * A service.
@@ -106,6 +112,25 @@ public final class HttpService {
                 && connection.attachment() instanceof HttpConnection http
                 && http.service() == this) {
             scheduler.execute(http::closeIfIdle);
+        }
+    }
+
+    /**
+     * Tells clients over TLS, by a field of every response, where the same is served by HTTP/3 (RFC 7838, RFC 9114 3.1): at the
+     * same host for a day.
+     */
+    public void announceHttp3(int port) {
+        alternative = AsciiString.cached("h3=\":" + port + "\"; ma=86400");
+    }
+
+    /**
+     * Adds that to the fields of a response, unless those say so themselves, and not in clear text: there it could be anybody's word.
+     * For the server's protocols, not for handlers.
+     */
+    public void addAlternative(HttpHeaders fields, ExchangeCarrier carrier) {
+        var known = alternative;
+        if (known != null && !draining && carrier.tls() != null && !fields.contains(ALT_SVC)) {
+            fields.add(ALT_SVC, known);
         }
     }
 

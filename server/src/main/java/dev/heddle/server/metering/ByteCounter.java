@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramPacket;
 
 /**
  * Counts what connections receive and send: heads, bodies and whatever else. It stands first in their pipelines, so that TLS
@@ -24,17 +25,21 @@ public final class ByteCounter extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof ByteBuf bytes) {
-            received.increment(bytes.readableBytes());
-        }
+        received.increment(bytesOf(message));
         context.fireChannelRead(message);
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof ByteBuf bytes) {
-            sent.increment(bytes.readableBytes());
-        }
+        sent.increment(bytesOf(message));
         context.write(message, promise);
+    }
+
+    private static int bytesOf(Object message) {
+        return switch (message) {
+            case ByteBuf bytes -> bytes.readableBytes();
+            case DatagramPacket packet -> packet.content().readableBytes();
+            default -> 0;
+        };
     }
 }

@@ -123,9 +123,11 @@ final class StreamCarrier implements ExchangeCarrier {
     @Override
     public void frameUnknownLength(HttpHeaders fields) {}
 
-    /** The connection has frames of its own for that. */
+    /** The connection has frames of its own for that; it says where else the client may go. */
     @Override
-    public void announcePersistence(HttpHeaders fields) {}
+    public void announcePersistence(HttpHeaders fields) {
+        service().addAlternative(fields, this);
+    }
 
     /** What was wrong with one stream is nothing to the others. */
     @Override

@@ -37,6 +37,16 @@ public final class TlsSession {
         }
     }
 
+    /**
+     * Of a handshake. For the server's protocols, not for handlers.
+     *
+     * @param serverName that the client has asked for; null if it has asked for none
+     * @param place among the certificates, of that which the client got
+     */
+    public static TlsSession of(SSLSession session, @Nullable String serverName, Certificates certificates, int place) {
+        return new TlsSession(session, serverName, certificates, place);
+    }
+
     /** Of a connection; null if it is in clear text. */
     public static @Nullable TlsSession of(Channel channel) {
         return channel.hasAttr(OF_CHANNEL) ? channel.attr(OF_CHANNEL).get() : null;

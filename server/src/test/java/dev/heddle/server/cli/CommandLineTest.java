@@ -71,6 +71,13 @@ class CommandLineTest {
                 "echo --tls-provider nss     | --tls-provider 'nss': unknown (allowed: auto, openssl, jdk)",
                 "echo --tls-client-auth maybe | --tls-client-auth 'maybe': unknown (allowed: off, optional, required)",
                 "echo --tls-handshake-timeout 0 | --tls-handshake-timeout '0': not a time (allowed: more than 0, *)",
+                "echo --http3=maybe          | --http3 'maybe': unknown (allowed: true, false)",
+                "echo --http3                | http3 without TLS (allowed: with a port for TLS and a certificate, by"
+                        + " --tls-cert and --tls-key, or --tls-self-signed)",
+                "echo --http3 --tls-self-signed --tls-port=off | http3 without TLS (allowed: with a port for TLS and a"
+                        + " certificate, by --tls-cert and --tls-key, or --tls-self-signed)",
+                "echo --http3 --tls-self-signed --proxy-protocol any | http3 with proxy-protocol, whose header QUIC"
+                        + " does not carry (allowed: one of them)",
                 "echo --tcp-port=on          | --tcp-port 'on': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-port=x         | --admin-port 'x': not a port (allowed: 0 to 65535, or off)",
                 "echo --admin-token-file /none | --admin-token-file '/none': cannot be read (allowed: a file with a"
