@@ -3,6 +3,7 @@ package dev.heddle.server.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.echo.EchoRoutes;
+import dev.heddle.server.fixture.Browser;
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.fixture.TestServer;

@@ -1,6 +1,7 @@
 package dev.heddle.server.live;
 
 import dev.heddle.server.echo.EchoRoutes;
+import dev.heddle.server.fixture.Browser;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.Router;
 import java.io.IOException;
