@@ -28,10 +28,14 @@ public record Answer(String server, List<String> head, String body, int size) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(LIMIT_MILLIS);
             socket.connect(server.address(), LIMIT_MILLIS);
-            socket.getOutputStream()
-                    .write(LoadGenerator.requestTo(server.address(), page).getBytes(StandardCharsets.US_ASCII));
-            return read(server.name(), socket.getInputStream());
+            return ask(server, page, page.wire() == Wire.CLEAR ? socket : TlsClient.over(socket));
         }
+    }
+
+    private static Answer ask(StartedContender server, Page page, Socket over) throws IOException, LoadException {
+        over.getOutputStream()
+                .write(LoadGenerator.requestTo(server.address(), page).getBytes(StandardCharsets.US_ASCII));
+        return read(server.name(), over.getInputStream());
     }
 
     private static Answer read(String server, InputStream in) throws IOException, LoadException {

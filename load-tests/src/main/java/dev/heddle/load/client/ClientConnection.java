@@ -85,6 +85,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return answers;
     }
 
+    /** Closes the connection. */
+    void close() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
     /** Tells its owner, unless it has been told of another failure, and closes the connection. */
     void fail(LoadException cause) {
         if (!failed) {

@@ -37,10 +37,9 @@ final class GeneratorMain {
         Page page = Page.valueOf(fields[2]);
         Duration settle = Duration.ofMillis(Long.parseLong(fields[4]));
         Duration window = Duration.ofMillis(Long.parseLong(fields[5]));
-        try (LoadGenerator generator =
-                new LoadGenerator(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), page)) {
+        try (Load generator = load(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), page)) {
             generator.open(Integer.parseInt(fields[3]));
-            run(generator, Integer.parseInt(fields[6]));
+            generator.begin(Integer.parseInt(fields[6]));
             Thread.sleep(settle);
             Measurement measurement = measure(generator, pid, window);
             generator.pause();
@@ -50,16 +49,12 @@ final class GeneratorMain {
         }
     }
 
-    private static void run(LoadGenerator generator, int rate) throws LoadException {
-        if (rate == 0) {
-            generator.run();
-        } else {
-            generator.run(rate);
-        }
+    private static Load load(InetSocketAddress server, Page page) {
+        return page.wire() == Wire.TLS_HANDSHAKES ? new HandshakeLoad(server, page) : new LoadGenerator(server, page);
     }
 
     /** The server is looked at here and not by who asked: at the ends of the window, not some time around it. */
-    private static Measurement measure(LoadGenerator generator, long pid, Duration window)
+    private static Measurement measure(Load generator, long pid, Duration window)
             throws IOException, InterruptedException, LoadException {
         long requestsBefore = generator.completed();
         ContextSwitches switchesBefore = ContextSwitches.of(pid);

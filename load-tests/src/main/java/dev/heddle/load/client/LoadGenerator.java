@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>First {@link #open}, then any number of {@link #run} and {@link #pause}, then {@link #close}. Anything that is not
  * the expected response makes the next call fail, and all after it.
  */
-public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
+public final class LoadGenerator implements ConnectionOwner, Load {
     /** Connects under way at one time: no more than a server's accept queue takes. */
     private static final int CONNECTING = 256;
 
@@ -51,6 +51,9 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
     private final InetSocketAddress server;
     private final Page page;
     private final long leastNanos;
+    /** Null for clear text. */
+    private final @Nullable TlsClient tls;
+
     private final ByteBuf ownedRequest;
     private final ByteBuf request;
     private final ExpectedResponse expected;
@@ -92,6 +95,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         this.expected = new ExpectedResponse(page.body());
         this.ownedRequest = ByteBufUtil.writeAscii(UnpooledByteBufAllocator.DEFAULT, requestTo(server, page));
         this.request = Unpooled.unreleasableBuffer(ownedRequest);
+        this.tls = page.wire() == Wire.CLEAR ? null : new TlsClient();
         this.bootstrap = bootstrap();
     }
 
@@ -115,16 +119,34 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
+                        if (tls != null) {
+                            addTls(tls, channel);
+                        }
                         channel.pipeline().addLast(new ClientConnection(LoadGenerator.this, expected));
                     }
                 });
+    }
+
+    /** What is sent before the handshake's end waits for it. */
+    private void addTls(TlsClient client, Channel channel) {
+        var handler = client.newHandler(channel);
+        channel.pipeline().addLast(handler);
+        handler.handshakeFuture().addListener(done -> {
+            try {
+                if (done.isSuccess()) {
+                    TlsClient.require(handler);
+                }
+            } catch (LoadException e) {
+                failed(e);
+            }
+        });
     }
 
     private int receiveBuffer() {
         return RECEIVE_BUFFER + page.body().length();
     }
 
-    /** Opens connections, sends a request on each and waits for all the answers. */
+    @Override
     public void open(int count) throws LoadException, InterruptedException {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         loop.execute(() -> {
@@ -152,6 +174,15 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         run(new FixedRate(loop, connections, request, rate));
     }
 
+    @Override
+    public void begin(int rate) throws LoadException {
+        if (rate == 0) {
+            run();
+        } else {
+            run(rate);
+        }
+    }
+
     private void run(Pacing next) throws LoadException {
         loop.execute(() -> {
             pacing = next;
@@ -160,7 +191,7 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         requireNoFailure();
     }
 
-    /** Waits for the answers that are still out, and sends no more. */
+    @Override
     public void pause() throws LoadException, InterruptedException {
         CompletableFuture<Void> paused = new CompletableFuture<>();
         loop.execute(() -> {
@@ -182,19 +213,19 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
         }
     }
 
-    /** Fails if anything went wrong so far. */
+    @Override
     public void requireNoFailure() throws LoadException {
         if (failure.isCompletedExceptionally()) {
             throw new LoadException(String.valueOf(failure.exceptionNow().getMessage()));
         }
     }
 
-    /** Requests answered so far. Any thread. */
+    @Override
     public long completed() {
         return completed.get();
     }
 
-    /** How long the answers took since this was asked last. */
+    @Override
     public Latency takeLatency() {
         return loop.submit(() -> {
                     Latency latency = Latency.of(latencies);
@@ -205,7 +236,6 @@ public final class LoadGenerator implements ConnectionOwner, AutoCloseable {
                 .getNow();
     }
 
-    /** Closes the connections, and waits until the last one is. */
     @Override
     public void close() {
         loop.submit(() -> {

@@ -7,6 +7,12 @@ public enum Page {
     /** Nothing but the request itself. */
     PLAINTEXT(Plaintext.PATH, "text/plain", Plaintext.BODY),
 
+    /** The same over TLS. */
+    PLAINTEXT_TLS(PLAINTEXT, Wire.TLS),
+
+    /** The same, each time over a new connection of TLS. */
+    PLAINTEXT_HANDSHAKE(PLAINTEXT, Wire.TLS_HANDSHAKES),
+
     /** A small object that is serialised for each request. */
     JSON(
             "/json",
@@ -33,13 +39,23 @@ public enum Page {
     private final String contentType;
     private final String body;
     private final int leastMillis;
+    private final Wire wire;
 
     Page(String path, String contentType, String body) {
         this(path, "", contentType, body, 0);
     }
 
+    Page(Page same, Wire wire) {
+        this(same.path, same.requestBody, same.contentType, same.body, same.leastMillis, wire);
+    }
+
     Page(String path, String requestBody, String contentType, String body, int leastMillis) {
+        this(path, requestBody, contentType, body, leastMillis, Wire.CLEAR);
+    }
+
+    Page(String path, String requestBody, String contentType, String body, int leastMillis, Wire wire) {
         this.path = path;
+        this.wire = wire;
         this.requestBody = requestBody;
         this.leastMillis = leastMillis;
         this.contentType = contentType;
@@ -54,6 +70,11 @@ public enum Page {
     /** What is sent with the request: none with a {@code GET}, else it is a {@code POST}. ASCII. */
     public String requestBody() {
         return requestBody;
+    }
+
+    /** How it is asked for. */
+    public Wire wire() {
+        return wire;
     }
 
     /** In less time there can be no true answer. */
@@ -73,6 +94,6 @@ public enum Page {
 
     /** Where a server of this machine answers it. */
     public URI at(int port) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create((wire == Wire.CLEAR ? "http" : "https") + "://127.0.0.1:" + port + path);
     }
 }

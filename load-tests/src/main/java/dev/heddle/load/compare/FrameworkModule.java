@@ -40,6 +40,9 @@ record FrameworkModule(
 
     @Override
     public Optional<String> cannot(Work work) {
+        if (work.isOverTls()) {
+            return Optional.of(Work.NOT_OVER_TLS);
+        }
         return work == Work.PROXY ? Optional.of("its users take another program as a proxy") : Optional.empty();
     }
 

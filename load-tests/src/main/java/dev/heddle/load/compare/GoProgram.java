@@ -38,7 +38,7 @@ final class GoProgram implements Candidate {
 
     @Override
     public Optional<String> cannot(Work work) {
-        return Optional.empty();
+        return work.isOverTls() ? Optional.of(Work.NOT_OVER_TLS) : Optional.empty();
     }
 
     @Override

@@ -38,7 +38,8 @@ final class Haproxy implements Candidate {
                         + " for each connection, and one is needed where there is no backend",
                 "`tune.bufsize` 32768: what it returns must fit into one buffer, and 16 KB with a head do not fit into"
                         + " the default",
-                "no log, as none of the others writes one");
+                "no log, as none of the others writes one",
+                "for TLS the one cipher suite that all are measured with");
     }
 
     @Override
@@ -46,7 +47,7 @@ final class Haproxy implements Candidate {
         return switch (work) {
             case JSON -> Optional.of("serialises nothing: the text would be fixed");
             case DELAY -> Optional.of("has no handlers that could wait");
-            case PLAINTEXT, BODY, PROXY -> Optional.empty();
+            case PLAINTEXT, BODY, PROXY, TLS, TLS_HANDSHAKES -> Optional.empty();
         };
     }
 
@@ -71,9 +72,23 @@ final class Haproxy implements Candidate {
         Path directory =
                 Files.createDirectories(setting.results().resolve(name()).resolve(work.word()));
         Path body = Files.writeString(directory.resolve("body"), Page.BODY.body());
-        Path file = Files.writeString(directory.resolve("haproxy.cfg"), configuration(work, body, port));
+        int clearPort = work.isOverTls() ? Ports.free() : port;
+        String configuration = configuration(work, body, clearPort);
+        if (work.isOverTls()) {
+            configuration += tls(directory, port);
+        }
+        Path file = Files.writeString(directory.resolve("haproxy.cfg"), configuration);
         List<String> command = List.of(Candidates.program(name()), "-db", "-f", file.toString());
-        return new Contender(name(), command, port, Page.PLAINTEXT.at(port));
+        return new Contender(name(), command, port, Page.PLAINTEXT.at(clearPort));
+    }
+
+    /** One more port of the frontend, which is the last section. It wants certificate and key in one file. */
+    private String tls(Path directory, int port) throws IOException {
+        TestCertificate files = TestCertificate.in(setting.results());
+        Path both = Files.writeString(
+                directory.resolve("both.pem"), Files.readString(files.certificate()) + Files.readString(files.key()));
+        return "    bind 127.0.0.1:%d backlog 4096 ssl crt %s ciphersuites %s ssl-min-ver TLSv1.2\n"
+                .formatted(port, both, TestCertificate.CIPHER);
     }
 
     private String configuration(Work work, Path body, int port) {

@@ -67,6 +67,7 @@ final class Heddle implements Candidate {
         return switch (work) {
             case PLAINTEXT -> jar();
             case JSON, BODY, DELAY -> program();
+            case TLS, TLS_HANDSHAKES -> overTls();
             case PROXY -> Candidates.proxies(setting, upstreamPort).get(Proxies.HEDDLE);
         };
     }
@@ -75,6 +76,22 @@ final class Heddle implements Candidate {
         HeddleServer server = HeddleServer.onFreePorts(setting.heddleJar().get(), "127.0.0.1");
         List<String> arguments = List.of("--event-loops", Integer.toString(setting.threads()));
         return new Contender(NAME, server.echo(setting.jvm(), arguments), server.port(), server.admin("/health/ready"));
+    }
+
+    private Contender overTls() throws IOException {
+        TestCertificate files = TestCertificate.in(setting.results());
+        int port = Ports.free();
+        HeddleServer server = HeddleServer.onFreePorts(setting.heddleJar().get(), "127.0.0.1");
+        List<String> arguments = List.of(
+                "--event-loops",
+                Integer.toString(setting.threads()),
+                "--tls-port",
+                Integer.toString(port),
+                "--tls-cert",
+                files.certificate().toString(),
+                "--tls-key",
+                files.key().toString());
+        return new Contender(NAME, server.echo(setting.jvm(), arguments), port, server.admin("/health/ready"));
     }
 
     private Contender program() {

@@ -37,7 +37,8 @@ final class Nginx implements Candidate {
                 "`access_log off`: none of the others writes one",
                 "`keepalive_requests` without an end: the load sends all its requests over the same connections",
                 "`open_file_cache`, `sendfile`, `tcp_nopush` for the file, as its guide to static content has it",
-                "`worker_connections` and `backlog` for the load");
+                "`worker_connections` and `backlog` for the load",
+                "for TLS the one cipher suite that all are measured with, by `ssl_conf_command`");
     }
 
     @Override
@@ -45,7 +46,7 @@ final class Nginx implements Candidate {
         return switch (work) {
             case JSON -> Optional.of("serialises nothing: the text would be fixed");
             case DELAY -> Optional.of("has no handlers that could wait");
-            case PLAINTEXT, BODY, PROXY -> Optional.empty();
+            case PLAINTEXT, BODY, PROXY, TLS, TLS_HANDSHAKES -> Optional.empty();
         };
     }
 
@@ -69,13 +70,26 @@ final class Nginx implements Candidate {
         int port = Ports.free();
         Path directory =
                 Files.createDirectories(setting.results().resolve(name()).resolve(work.word()));
+        int clearPort = work.isOverTls() ? Ports.free() : port;
         Files.writeString(directory.resolve("body"), Page.BODY.body());
-        Path file = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, port));
+        String tls = work.isOverTls() ? tls(port) : "";
+        Path file = Files.writeString(directory.resolve("nginx.conf"), configuration(directory, clearPort, tls));
         List<String> command = List.of(Candidates.program(name()), "-p", directory.toString(), "-c", file.toString());
-        return new Contender(name(), command, port, Page.PLAINTEXT.at(port));
+        return new Contender(name(), command, port, Page.PLAINTEXT.at(clearPort));
     }
 
-    private String configuration(Path directory, int port) {
+    private String tls(int port) throws IOException {
+        TestCertificate files = TestCertificate.in(setting.results());
+        return """
+            listen 127.0.0.1:%d ssl backlog=4096;
+                    ssl_certificate %s;
+                    ssl_certificate_key %s;
+                    ssl_protocols TLSv1.2 TLSv1.3;
+                    ssl_conf_command Ciphersuites %s;
+            """.formatted(port, files.certificate(), files.key(), TestCertificate.CIPHER);
+    }
+
+    private String configuration(Path directory, int port, String tls) {
         // Where its workers may read and write, whoever starts it.
         return """
             daemon off;
@@ -101,6 +115,7 @@ final class Nginx implements Candidate {
                 default_type application/octet-stream;
                 server {
                     listen 127.0.0.1:%5$d backlog=4096;
+                    %10$s
                     location = %6$s {
                         default_type text/plain;
                         return 200 "%7$s";
@@ -119,7 +134,8 @@ final class Nginx implements Candidate {
                         Page.PLAINTEXT.path(),
                         Page.PLAINTEXT.body(),
                         Page.BODY.path(),
-                        workerConnections());
+                        workerConnections(),
+                        tls);
     }
 
     /** A worker that has fewer than a sixteenth of them free closes connections that are at rest. */

@@ -29,6 +29,9 @@ record OwnProgram(
         implements Candidate {
     @Override
     public Optional<String> cannot(Work work) {
+        if (work.isOverTls()) {
+            return Optional.of(Work.NOT_OVER_TLS);
+        }
         return work == Work.PROXY ? Optional.of("is no proxy") : Optional.empty();
     }
 

@@ -58,7 +58,8 @@ final class WorkRun {
             throws IOException, InterruptedException, LoadException {
         CompareOptions options = results.options();
         Failures failures = Failures.collected();
-        try (Contest contest = Contest.open(work.page(), options.schedule(), options.placement(work), failures, out)) {
+        try (Contest contest =
+                Contest.open(work.page(), options.schedule(work), options.placement(work), failures, out)) {
             Results.OfWork found = Results.OfWork.begin(
                     work, options.serverCpus(work), options.candidates(work), contest.windows(), failures);
             results.works().add(found);
