@@ -18,6 +18,13 @@ final class AnswersRun {
     private final PrintStream out;
     private final int upstreamPort;
 
+    /** One that runs, and whether it was started to answer over TLS: then its port is for nothing else. */
+    private record Running(StartedContender server, boolean overTls) {
+        boolean speaks(Work work) {
+            return overTls == work.isOverTls();
+        }
+    }
+
     AnswersRun(Results results, Preparation preparation, int upstreamPort, PrintStream out) {
         this.results = results;
         this.preparation = preparation;
@@ -43,7 +50,7 @@ final class AnswersRun {
 
     /** One process for all works that it answers. */
     private void look(String name) throws InterruptedException {
-        List<StartedContender> servers = new ArrayList<>();
+        List<Running> servers = new ArrayList<>();
         try {
             for (Results.OfWork found : results.works()) {
                 Candidate candidate = candidate(found, name);
@@ -55,37 +62,39 @@ final class AnswersRun {
                 }
             }
         } finally {
-            servers.forEach(StartedContender::close);
+            servers.forEach(running -> running.server().close());
         }
     }
 
-    private void look(Candidate candidate, Results.OfWork found, List<StartedContender> servers)
-            throws InterruptedException {
+    private void look(Candidate candidate, Results.OfWork found, List<Running> servers) throws InterruptedException {
         try {
             preparation.of(candidate, results);
-            Answer answer = servers.isEmpty() || found.work() == Work.PROXY || !answers(servers.getLast(), found)
+            Answer answer = servers.isEmpty() || !answers(servers.getLast(), found)
                     ? start(candidate, found, servers)
-                    : Answer.of(servers.getLast(), found.work().page());
+                    : Answer.of(servers.getLast().server(), found.work().page());
             found.answers().put(candidate.name(), answer);
-            out.println("%-16s %-10s %,d bytes"
+            out.println("%-16s %-14s %,d bytes"
                     .formatted(candidate.name(), found.work().word(), answer.size()));
         } catch (UnavailableException | LoadException | IOException e) {
             out.println(
-                    "%-16s %-10s %s".formatted(candidate.name(), found.work().word(), e.getMessage()));
+                    "%-16s %-14s %s".formatted(candidate.name(), found.work().word(), e.getMessage()));
             found.leftOut().put(candidate.name(), Reason.of(e));
         }
     }
 
-    private static boolean answers(StartedContender server, Results.OfWork found) throws IOException {
+    private static boolean answers(Running running, Results.OfWork found) throws IOException {
+        if (found.work() == Work.PROXY || !running.speaks(found.work())) {
+            return false;
+        }
         try {
-            Answer.of(server, found.work().page()).require(found.work().page());
+            Answer.of(running.server(), found.work().page()).require(found.work().page());
             return true;
         } catch (LoadException e) {
             return false;
         }
     }
 
-    private Answer start(Candidate candidate, Results.OfWork found, List<StartedContender> servers)
+    private Answer start(Candidate candidate, Results.OfWork found, List<Running> servers)
             throws IOException, InterruptedException, LoadException {
         CompareOptions options = results.options();
         StartedContender server = StartedContender.start(
@@ -93,7 +102,7 @@ final class AnswersRun {
                 found.work().page(),
                 options.serverCpus(found.work()),
                 options.placement(found.work()).logs());
-        servers.add(server);
+        servers.add(new Running(server, found.work().isOverTls()));
         candidate.verify(server);
         return Answer.of(server, found.work().page());
     }

@@ -63,7 +63,11 @@ final class ComparisonTest {
                 assertThat(printed()).containsPattern(server + " +" + work + " +[1-9][\\d,]* bytes");
             }
         }
-        assertThat(Files.readString(results.resolve("comparison.md"))).contains("- jdk: is no proxy");
+        for (String work : List.of("tls", "tls-handshakes")) {
+            assertThat(printed()).containsPattern("heddle +" + work + " +[1-9][\\d,]* bytes");
+        }
+        assertThat(Files.readString(results.resolve("comparison.md")))
+                .contains("- jdk: is no proxy", "- jdk: is not set up for TLS here");
     }
 
     /** Only where it is asked for: it fetches the frameworks. */
