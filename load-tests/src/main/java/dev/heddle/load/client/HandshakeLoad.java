@@ -167,6 +167,7 @@ final class HandshakeLoad implements ConnectionOwner, Load {
         channels.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         ownedRequest.release();
+        tls.close();
     }
 
     // ---- event loop

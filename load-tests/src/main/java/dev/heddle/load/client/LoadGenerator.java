@@ -246,6 +246,9 @@ public final class LoadGenerator implements ConnectionOwner, Load {
         channels.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         ownedRequest.release();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     @Override

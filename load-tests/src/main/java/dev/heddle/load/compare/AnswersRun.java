@@ -87,7 +87,8 @@ final class AnswersRun {
             return false;
         }
         try {
-            Answer.of(running.server(), found.work().page()).require(found.work().page());
+            Answer.of(running.server(), found.work().page())
+                    .require(found.work().page());
             return true;
         } catch (LoadException e) {
             return false;

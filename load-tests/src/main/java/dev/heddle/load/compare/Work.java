@@ -17,8 +17,8 @@ enum Work {
     TLS(Page.PLAINTEXT_TLS, "13 bytes of text over TLS 1.3, over connections that stay"),
     TLS_HANDSHAKES(
             Page.PLAINTEXT_HANDSHAKE,
-            "a new connection for each request: a full handshake of TLS 1.3, with a certificate of ECDSA P-256, and 13"
-                    + " bytes of text");
+            "a new connection for each request: a full handshake of TLS 1.3, with keys by X25519 and a certificate of"
+                    + " ECDSA P-256, and 13 bytes of text");
 
     /** Why others than those that people put in front are left out of {@link #isOverTls}. */
     static final String NOT_OVER_TLS = "is not set up for TLS here";
