@@ -17,16 +17,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** {@code connection.*}, the bytes of HTTP, and the coroutines of the server's event loops. */
 final class ServerMeters implements MeterBinder, AutoCloseable {
     private final ConnectionCounter counter;
     private final ClientConnections clients;
-    private final List<LimitCounts> limits;
     private final LongAdder refusedHeaders;
-    private final @Nullable Http2Service http2;
-    private final @Nullable Http3Service http3;
+    private final Services services;
+    /** Here, since a meter does not keep alive what it is of. */
+    private final List<LimitCounts> limits;
+
     private final CoroutineMetrics coroutines;
 
     ServerMeters(
@@ -34,16 +34,13 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
             StallDetector stalls,
             ConnectionCounter counter,
             ClientConnections clients,
-            List<LimitCounts> limits,
             LongAdder refusedHeaders,
-            @Nullable Http2Service http2,
-            @Nullable Http3Service http3) {
-        this.http2 = http2;
-        this.http3 = http3;
+            Services services) {
         this.counter = counter;
         this.clients = clients;
-        this.limits = limits;
         this.refusedHeaders = refusedHeaders;
+        this.services = services;
+        this.limits = services.limitCounts();
         this.coroutines = new CoroutineMetrics(loops, stalls);
     }
 
@@ -72,9 +69,15 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
         FunctionCounter.builder("connection.header.refused", refusedHeaders, LongAdder::sum)
                 .description("Connections that were closed for want of a header of the PROXY protocol that is believed")
                 .register(registry);
+        var http = services.http();
+        if (http != null) {
+            bindShedding(registry, http.shedding());
+        }
+        var http2 = services.http2();
         if (http2 != null) {
             bindHttp2(registry, http2);
         }
+        var http3 = services.http3();
         if (http3 != null) {
             bindHttp3(registry, http3);
         }
@@ -83,7 +86,7 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
     }
 
     /** {@code http.server.shed}. */
-    static void bindShedding(MeterRegistry registry, Shedding shedding) {
+    private static void bindShedding(MeterRegistry registry, Shedding shedding) {
         for (var reason : Overload.values()) {
             FunctionCounter.builder("http.server.shed", shedding, from -> from.count(reason))
                     .description("Requests that were turned away at once, since there was too much to do")

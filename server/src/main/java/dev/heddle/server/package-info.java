@@ -4,7 +4,9 @@
  * <h2>Layout</h2>
  * <table>
  * <caption>Which package holds what</caption>
- * <tr><td>{@code server}</td><td>the builder, listeners, connection limits, drain, meters and access log</td></tr>
+ * <tr><td>{@code server}</td><td>{@link dev.heddle.server.ServerBuilder}: the options; {@link dev.heddle.server.Server}: its life;
+ * {@code Services}: what it speaks; {@code Listeners} and {@code Listener}: where; {@code ConnectionCounter}, {@code
+ * ClientConnections}: how many connections; {@code ServerMeters}, {@code HttpMeters}, {@code AccessLog}: what is told of it</td></tr>
  * <tr><td>{@link dev.heddle.server.http}</td><td>HTTP/1.1</td></tr>
  * <tr><td>{@link dev.heddle.server.tls}</td><td>TLS on the listeners</td></tr>
  * <tr><td>{@code server.refusal}</td><td>connections that are told why and closed</td></tr>

@@ -3,7 +3,7 @@ package dev.heddle.server.cli;
 import dev.heddle.coroutine.Transport;
 import dev.heddle.server.AccessLogFormat;
 import dev.heddle.server.ProxyProtocol;
-import dev.heddle.server.Server;
+import dev.heddle.server.ServerBuilder;
 import dev.heddle.server.admin.AdminToken;
 import dev.heddle.server.http.HttpLimits;
 import dev.heddle.server.http.HttpTimeouts;
@@ -306,7 +306,7 @@ final class ServerOptions {
     @Nullable Path config;
 
     /** Everything but ports and handlers. */
-    void applyTo(Server.Builder server) {
+    void applyTo(ServerBuilder server) {
         int buffered = (int) Math.min(maxBodyBytes, HttpLimits.DEFAULT.bufferedBodyBytes());
         int requests = HttpLimits.DEFAULT.requestsPerConnection();
         server.host(host)

@@ -312,7 +312,8 @@ class Http3LimitsTest {
 
         Eventually.isTrue("the connection is closed", () -> {
             try {
-                // Netty's client counts streams that it could not open, and so would get further and further from the limit.
+                // Netty's client counts streams that it could not open, and so would get further and further from the
+                // limit.
                 if (client.channel().peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0) {
                     client.request(false, "POST", "/").cancel();
                 }

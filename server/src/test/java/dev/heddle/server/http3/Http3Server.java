@@ -1,6 +1,7 @@
 package dev.heddle.server.http3;
 
 import dev.heddle.server.Server;
+import dev.heddle.server.ServerBuilder;
 import dev.heddle.server.fixture.TestCertificates;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpHandler;
@@ -24,12 +25,12 @@ final class Http3Server implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** With a certificate for {@code heddle.test}. */
-    static Server.Builder options(HttpHandler handler) throws Exception {
+    static ServerBuilder options(HttpHandler handler) throws Exception {
         var tls = ServerTls.load(TlsOptions.of(new TestCertificates().source("heddle.test")));
         return Server.builder().http(handler).https(0, tls).http3(Http3Options.DEFAULT);
     }
 
-    void start(Server.Builder options) throws Exception {
+    void start(ServerBuilder options) throws Exception {
         server.start(options);
     }
 
