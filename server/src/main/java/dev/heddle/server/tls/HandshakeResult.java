@@ -32,6 +32,8 @@ enum HandshakeResult {
     CLIENT_ALERT,
     /** A ClientHello that is too long. */
     TOO_LONG,
+    /** The client has begun another one on its connection, which ends that. */
+    RENEGOTIATION,
     /** The server drains. */
     DRAINED,
     /** Anything else. */
@@ -64,6 +66,9 @@ enum HandshakeResult {
 
     /** Neither library says it otherwise. */
     private static HandshakeResult ofWords(String message) {
+        if (message.contains("renegotiation")) {
+            return RENEGOTIATION;
+        }
         if (message.contains("alert")) {
             return CLIENT_ALERT;
         }

@@ -5,15 +5,21 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +43,16 @@ final class TlsContexts {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-    /** The same guide's. Without FFDHE, which a client could choose so that the server computes for long. */
+    /**
+     * The same guide's. Without FFDHE and P-521, which a client could choose so that the server computes for long.
+     */
     private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
+
+    /** Before them that which quantum computers do not break either: browsers offer it, and the JDK 25 does not have it. */
+    private static final String[] GROUPS_OF_BORINGSSL = {"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"};
+
+    /** As {@link OpenSsl#versionString} calls what Netty's own library is made of. */
+    private static final String BORINGSSL = "BoringSSL";
 
     /** Of clients that are known by a number and not by a ticket; each takes about a kilobyte. */
     private static final int SESSIONS = 20_000;
@@ -49,11 +63,14 @@ final class TlsContexts {
     private final List<SslContext> contexts;
     /** Empty where the implementation has its own. */
     private final List<TicketKeys> ticketKeys;
+    /** Of clients that show certificates each time: a number for each connection, under which alone a session could be resumed. */
+    private final @Nullable AtomicLong sessionContexts;
 
     private TlsContexts(Certificates certificates, List<SslContext> contexts, boolean withTickets) {
         this.certificates = certificates;
         this.contexts = contexts;
         this.ticketKeys = withTickets ? TicketKeys.of(contexts) : List.of();
+        this.sessionContexts = withTickets ? null : new AtomicLong();
     }
 
     /**
@@ -98,6 +115,9 @@ final class TlsContexts {
                 .sessionCacheSize(SESSIONS)
                 .sessionTimeout(SESSION_TIME.toSeconds())
                 .clientAuth(options.clientAuthentication().ofNetty());
+        if (options.provider().ofNetty() != SslProvider.JDK) {
+            builder.option(OpenSslContextOption.GROUPS, groupsOfOpenSsl());
+        }
         if (!authorities.isEmpty()) {
             builder.trustManager(authorities.toArray(X509Certificate[]::new));
         }
@@ -106,6 +126,10 @@ final class TlsContexts {
             sessions.setSessionCacheEnabled(false);
         }
         return context;
+    }
+
+    private static String[] groupsOfOpenSsl() {
+        return BORINGSSL.equals(OpenSsl.versionString()) ? GROUPS_OF_BORINGSSL : GROUPS;
     }
 
     /** A client that shows certificates shows them each time: by OpenSSL no session of its is resumed. */
@@ -136,8 +160,14 @@ final class TlsContexts {
     /** The handler of one connection. */
     SslHandler newHandler(int place, ByteBufAllocator allocator) {
         var context = contexts.get(place);
+        if (sessionContexts != null && context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+            // Netty has BoringSSL give out tickets where TLS 1.3 is spoken, whatever it is told.
+            sessions.setSessionIdContext(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(sessionContexts.incrementAndGet())
+                    .array());
+        }
         var handler = context.newHandler(allocator);
-        if (context instanceof JdkSslContext) { // OpenSSL has about the same ones by itself
+        if (context instanceof JdkSslContext) { // OpenSSL has them in the context
             var parameters = handler.engine().getSSLParameters();
             parameters.setNamedGroups(GROUPS);
             handler.engine().setSSLParameters(parameters);

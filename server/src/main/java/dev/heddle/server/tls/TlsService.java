@@ -155,6 +155,10 @@ public final class TlsService implements AutoCloseable {
         return draining ? DRAIN_NANOS : tls.options().handshakeTimeout().toNanos();
     }
 
+    boolean asksForCertificates() {
+        return tls.options().clientAuthentication() != ClientAuthentication.OFF;
+    }
+
     static long drainNanos() {
         return DRAIN_NANOS;
     }

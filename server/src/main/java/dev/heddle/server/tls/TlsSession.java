@@ -19,11 +19,16 @@ public final class TlsSession {
     private final Certificates certificates;
     private final int place;
 
-    TlsSession(SSLSession session, @Nullable String serverName, Certificates certificates, int place) {
+    /**
+     * Of a handshake that has ended.
+     *
+     * @param asked whether the client was asked for certificates: a session without any says so by an exception, which is dear
+     */
+    TlsSession(SSLSession session, @Nullable String serverName, Certificates certificates, int place, boolean asked) {
         this.protocol = session.getProtocol();
         this.cipherSuite = session.getCipherSuite();
         this.serverName = serverName;
-        this.clientCertificates = clientCertificates(session);
+        this.clientCertificates = asked ? clientCertificates(session) : List.of();
         this.certificates = certificates;
         this.place = place;
     }

@@ -141,8 +141,12 @@ final class TlsStage extends ChannelInboundHandlerAdapter implements OutputEnd {
         var handler = Objects.requireNonNull(tls);
         var chosen = Objects.requireNonNull(choice);
         endHandshake(State.OPEN);
-        var session =
-                new TlsSession(handler.engine().getSession(), chosen.serverName, chosen.certificates, chosen.place);
+        var session = new TlsSession(
+                handler.engine().getSession(),
+                chosen.serverName,
+                chosen.certificates,
+                chosen.place,
+                service.asksForCertificates());
         session.attachTo(context.channel());
         service.succeeded(this, session.protocol(), System.nanoTime() - start);
         service.begin(context.pipeline(), handler.applicationProtocol());
@@ -202,11 +206,20 @@ final class TlsStage extends ChannelInboundHandlerAdapter implements OutputEnd {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (state == State.OPEN || state == State.INPUT_ENDED) {
-            boolean ofTls = cause instanceof DecoderException && cause.getCause() instanceof SSLException;
-            context.fireExceptionCaught(ofTls ? cause.getCause() : cause);
+            var failure =
+                    cause instanceof DecoderException && cause.getCause() instanceof SSLException ofTls ? ofTls : cause;
+            countRenegotiation(failure);
+            context.fireExceptionCaught(failure);
         } else {
             fail(HandshakeResult.of(cause), cause.toString());
             context.close();
+        }
+    }
+
+    private void countRenegotiation(Throwable failure) {
+        if (HandshakeResult.of(failure) == HandshakeResult.RENEGOTIATION) {
+            log.debug("another handshake of TLS on the same connection is refused: {}", failure.toString());
+            service.failed(this, HandshakeResult.RENEGOTIATION);
         }
     }
 

@@ -58,7 +58,8 @@ class CertificateReloadTest {
         var files = CertificateSource.files(directory.resolve("certificate.pem"), directory.resolve("key.pem"));
         tls = ServerTls.load(TlsOptions.of(files).withProvider(provider));
         server.start(Server.builder()
-                .http(exchange -> exchange.response().send("ok"))
+                .http(exchange -> exchange.response()
+                        .send("ok" + exchange.request().body().readText()))
                 .https(0, tls)
                 .meters(registry));
     }
@@ -92,6 +93,30 @@ class CertificateReloadTest {
                 .isEqualTo(second.getCertificate().getNotAfter().toInstant().getEpochSecond());
         assertThat(old.get("/").read().text()).isEqualTo("ok");
         assertThat(tls.reload()).isEmpty();
+    }
+
+    /** What was made of the old certificates is let go while a connection still needs it. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.server.tls.TlsTest#providers")
+    void exchangeUnderWayGoesOnThroughReloadsAndAHandshakeSeesTheLast(TlsProvider provider) throws Exception {
+        start(provider);
+        var underWay = connect()
+                .sendLines("POST / HTTP/1.1", "Host: test", "Content-Length: 8", "")
+                .send("half");
+        var silent = server.connectToTls();
+        var last = first;
+
+        for (int days = 200; days < 203; days++) {
+            last = make(Duration.ofDays(days));
+            write(last);
+            assertThat(tls.reload()).isNotEmpty();
+            assertThat(shown()).isEqualTo(last.getCertificate());
+        }
+
+        assertThat(underWay.send("half").read().text()).isEqualTo("okhalfhalf");
+        try (var late = silent.startTls(certificates.clientContext(null), parameters -> {})) {
+            assertThat(late.tlsSession().getPeerCertificates()[0]).isEqualTo(last.getCertificate());
+        }
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.heddle.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.server.Server;
 import dev.heddle.server.fixture.Eventually;
@@ -12,10 +13,12 @@ import dev.heddle.server.fixture.TestCertificates;
 import dev.heddle.server.fixture.TestServer;
 import dev.heddle.server.http.HttpHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class HandshakeTest {
     private static final HttpHandler OK = exchange -> exchange.response().send("ok");
+    private static final HttpHandler ANSWERS_THE_END = exchange -> {
+        try {
+            exchange.request().body().readAll();
+        } catch (IOException e) {
+            exchange.response().status(400).send("half a body");
+        }
+    };
+
     /** The head of a record and of a ClientHello, of a length. */
     private static final String HELLO_BEGUN = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc";
 
@@ -140,6 +151,29 @@ class HandshakeTest {
                 .isEqualTo(400);
     }
 
+    // ---- another one on the same connection
+
+    /** TLS 1.3 knows none. */
+    @ParameterizedTest
+    @MethodSource("dev.heddle.server.tls.TlsTest#providers")
+    void renegotiationEndsTheConnectionThatAsksForIt(TlsProvider provider) throws Exception {
+        start(options().withProvider(provider), OK);
+        var other = connect();
+        var client = server.connectTls(
+                certificates.clientContext(null), parameters -> parameters.setProtocols(new String[] {"TLSv1.2"}));
+        assertThat(client.get("/").read().text()).isEqualTo("ok");
+
+        client.handshakeAgain();
+
+        assertThatThrownBy(client::readToEnd).isInstanceOf(SSLException.class);
+        if (provider == TlsProvider.JDK) { // Netty's engine of OpenSSL says it by an alert alone
+            awaitCounted("renegotiation");
+        }
+        Eventually.isTrue("the other alone is open", () -> server.server().openConnections() == 1);
+        assertThat(other.get("/").read().text()).isEqualTo("ok");
+        assertThat(connect().get("/").read().text()).isEqualTo("ok");
+    }
+
     // ---- the end of a connection
 
     @ParameterizedTest
@@ -162,6 +196,37 @@ class HandshakeTest {
         assertThat(client.read().text()).isEqualTo("ok");
 
         client.endOutput();
+
+        assertThat(client.readToEnd()).isEmpty();
+        server.awaitNoConnection();
+    }
+
+    private RawClient sendHalfABody() throws Exception {
+        return connect()
+                .sendLines("POST / HTTP/1.1", "Host: test", "Content-Length: 4", "")
+                .send("ab")
+                .endOutput();
+    }
+
+    /** RFC 8446 6.1. */
+    @Test
+    void clientThatHasEndedItsOutputReadsOnByTheJdk() throws Exception {
+        start(options().withProvider(TlsProvider.JDK), ANSWERS_THE_END);
+
+        var client = sendHalfABody();
+
+        assertThat(client.read().text()).isEqualTo("half a body");
+        assertThat(client.readToEnd()).isEmpty();
+        server.awaitNoConnection();
+    }
+
+    /** Netty's engine answers close_notify itself and encrypts nothing more: signed, so that nobody takes it for cut off. */
+    @Test
+    void clientThatHasEndedItsOutputEndsItsInputTooByOpenSsl() throws Exception {
+        assumeTrue(OpenSsl.isAvailable());
+        start(options().withProvider(TlsProvider.OPENSSL), ANSWERS_THE_END);
+
+        var client = sendHalfABody();
 
         assertThat(client.readToEnd()).isEmpty();
         server.awaitNoConnection();
