@@ -49,7 +49,7 @@ public final class TlsSession {
      * @param place among the certificates, of that which the client got
      */
     public static TlsSession of(SSLSession session, @Nullable String serverName, Certificates certificates, int place) {
-        return new TlsSession(session, serverName, certificates, place);
+        return new TlsSession(session, serverName, certificates, place, true);
     }
 
     /** Of a connection; null if it is in clear text. */
