@@ -13,6 +13,7 @@
  *       lines
  *   <li>{@link dev.heddle.load.support.HttpProbe}, {@link dev.heddle.load.support.PrometheusText}: the admin port
  *   <li>{@link dev.heddle.load.support.OpenFiles}, {@link dev.heddle.load.support.Ports}, {@link
+ *       dev.heddle.load.support.Loopback}, {@link
  *       dev.heddle.load.support.Installed}, {@link
  *       dev.heddle.load.support.Locations}: what the machine offers
  *   <li>{@link dev.heddle.load.support.CpuClock}, {@link dev.heddle.load.support.CpuList}: processor time of a process, and
