@@ -92,6 +92,8 @@ RUN java @jvm.options -XX:AOTCacheOutput=heddle.aot -Xlog:aot=error -jar heddle-
 # A number, so that Kubernetes can tell that it is not root.
 USER 10001:10001
 EXPOSE 8080 8443 7000 9090
+# HTTP/3, where it is switched on.
+EXPOSE 8443/udp
 STOPSIGNAL SIGTERM
 # Names bash, since not every engine uses the shell from above here.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 \
