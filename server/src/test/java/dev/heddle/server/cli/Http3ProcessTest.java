@@ -7,9 +7,11 @@ import dev.heddle.server.fixture.Http;
 import dev.heddle.server.http3.Http3Client;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,7 +98,7 @@ class Http3ProcessTest {
 
     @Test
     void takenPortIsOneLineAndStatus1() throws Exception {
-        try (var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (var taken = takenForUdpAlone()) {
             int port = taken.getLocalPort();
 
             var program = Program.run(
@@ -112,6 +114,18 @@ class Http3ProcessTest {
             assertThat(program.err.all())
                     .containsExactly(
                             "heddle-server: cannot listen on 127.0.0.1:" + port + " for HTTP/3: the UDP port is taken");
+        }
+    }
+
+    /** Of a number that TCP has free: else the port of TCP would be the one that is taken. */
+    private static DatagramSocket takenForUdpAlone() throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        while (true) {
+            try (var free = new ServerSocket(0, 1, loopback)) {
+                return new DatagramSocket(new InetSocketAddress(loopback, free.getLocalPort()));
+            } catch (BindException takenForUdpToo) {
+                // The next one, then.
+            }
         }
     }
 

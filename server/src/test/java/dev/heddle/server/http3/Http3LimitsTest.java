@@ -279,7 +279,8 @@ class Http3LimitsTest {
         var client = http3.serve(READ);
         var stream = client.rawStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter());
 
-        stream.write(Unpooled.wrappedBuffer(HexFormat.of().parseHex("010a"))).sync();
+        stream.writeAndFlush(Unpooled.wrappedBuffer(HexFormat.of().parseHex("010a")))
+                .sync();
         stream.shutdownOutput().sync();
 
         client.awaitClosed();
