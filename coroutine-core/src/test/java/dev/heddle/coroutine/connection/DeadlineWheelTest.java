@@ -116,6 +116,28 @@ final class DeadlineWheelTest {
         assertThat(ended).hasSize(count).doesNotHaveDuplicates();
     }
 
+    @Test
+    void manyThatEndAtOnceLeaveTheLoopToOthersBetween() throws InterruptedException {
+        int count = 10 * DeadlineWheel.MOST_IN_A_TURN;
+        var seenByOthers = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            set(
+                    new Ending("d" + i) {
+                        @Override
+                        void expired() {
+                            super.expired();
+                            loop.scheduler().execute(() -> seenByOthers.add(ended.size()));
+                        }
+                    },
+                    SHORT);
+        }
+
+        loop.advance(SHORT.plus(latenessOf(SHORT)));
+
+        assertThat(ended).hasSize(count).doesNotHaveDuplicates();
+        assertThat(seenByOthers).first().isEqualTo(DeadlineWheel.MOST_IN_A_TURN);
+    }
+
     private static Duration latenessOf(Duration length) {
         return length.dividedBy(16);
     }
@@ -131,7 +153,7 @@ final class DeadlineWheelTest {
         });
     }
 
-    private final class Ending extends DeadlineWheel.Deadline {
+    private class Ending extends DeadlineWheel.Deadline {
         private final String name;
 
         Ending(String name) {
