@@ -342,6 +342,11 @@ public final class HeadFields extends FieldsAdapter {
         return copy;
     }
 
+    /** The memory that those which were parsed take, as long as this lives: the bytes of the whole head, and where each begins. */
+    public int heldBytes() {
+        return bytes.length + Integer.BYTES * spans.length;
+    }
+
     // ---- to the wire
 
     /** About how many bytes they take on the wire. */

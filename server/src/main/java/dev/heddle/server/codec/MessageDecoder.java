@@ -2,8 +2,8 @@ package dev.heddle.server.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderResult;
@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between messages nothing is held.
  */
-public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
-    /** Nearly every head fits; of what comes behind it, no more than this is looked at to no purpose. */
+public abstract class MessageDecoder extends ChannelDuplexHandler {
+    /** Nearly every first head fits; of what comes behind it, no more than this is looked at to no purpose. */
     private static final int USUAL_HEAD = 4 * 1024;
+
+    private static final int SHORT_HEAD = 128;
 
     /** Held bytes at which reading from the socket pauses. */
     private static final int HELD_AT_MOST = 64 * 1024;
@@ -52,7 +54,12 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** How much was held when it was last tried. */
     private int tried;
 
+    /** Twice the last head: the next is no longer as a rule, and what is copied of it lives as long as the head does. */
+    private int usualHead = USUAL_HEAD;
+
     private boolean readingPaused;
+    /** What is held may be messages, that nobody wants yet. */
+    private boolean decodingPaused;
 
     protected MessageDecoder(HeadLimits limits) {
         this.limits = limits;
@@ -83,6 +90,14 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** A message is complete. The next may be none: {@link #hold}, {@link #passOn}. */
     protected void ended(ChannelHandlerContext context) {}
 
+    /**
+     * Whether more messages are wanted now. If not, what has come is held until {@link #goOn}, or until the peer has ended
+     * its side.
+     */
+    protected boolean isWanted(ChannelHandlerContext context) {
+        return true;
+    }
+
     /** Skips what may stand before a message; false if more must come to know. */
     protected boolean skipBefore(ByteBuf in) {
         return true;
@@ -97,7 +112,12 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     /** Whether a head has begun to come and is not complete. */
     protected final boolean isWithinHead() {
-        return state == State.HEAD && held != null;
+        return state == State.HEAD && held != null && !decodingPaused;
+    }
+
+    /** Whether messages may have come that were not wanted yet. */
+    protected final boolean isPaused() {
+        return decodingPaused;
     }
 
     protected final boolean isBroken() {
@@ -113,9 +133,14 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         var in = held == null ? come : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), held, come);
+        decode(context, in, false);
+    }
+
+    private void decode(ChannelHandlerContext context, ByteBuf in, boolean wanted) {
         held = null;
+        decodingPaused = false;
         try {
-            decode(context, in);
+            decodeAll(context, in, wanted);
         } finally {
             if (in.isReadable() && state != State.BROKEN) {
                 held = in;
@@ -125,10 +150,14 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void decode(ChannelHandlerContext context, ByteBuf in) {
+    private void decodeAll(ChannelHandlerContext context, ByteBuf in, boolean wanted) {
         try {
             boolean more = true;
             while (more && in.isReadable()) {
+                if (!wanted && !isWanted(context)) {
+                    decodingPaused = true;
+                    break;
+                }
                 more = switch (state) {
                     case HEAD -> decodeHead(context, in);
                     case BODY_OF_LENGTH -> decodeBodyOfLength(context, in);
@@ -189,8 +218,8 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** A head, malformed or not; null if it is incomplete. */
     private @Nullable HttpMessage parseHead(ByteBuf in) {
         try {
-            var head = parseHead(in, Math.min(in.readableBytes(), USUAL_HEAD));
-            return head == null && in.readableBytes() > USUAL_HEAD
+            var head = parseHead(in, Math.min(in.readableBytes(), usualHead));
+            return head == null && in.readableBytes() > usualHead
                     ? parseHead(in, Math.min(in.readableBytes(), limits.wholeHead()))
                     : head;
         } catch (MalformedMessageException e) {
@@ -207,6 +236,7 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         if (parser.isIncomplete()) {
             return null;
         }
+        usualHead = Math.clamp(2L * parser.position(), SHORT_HEAD, USUAL_HEAD);
         in.skipBytes(parser.position());
         return head;
     }
@@ -373,6 +403,16 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    /** Decodes what has come and was not wanted, as far as it is wanted now. On the event loop. */
+    protected final void goOn(ChannelHandlerContext context) {
+        var rest = held;
+        if (decodingPaused && rest != null) {
+            held = null;
+            channelRead(context, rest);
+            context.fireChannelReadComplete();
+        }
+    }
+
     // ---- the end of the bytes
 
     @Override
@@ -389,7 +429,11 @@ public abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
+    /** No other moment comes for what was not wanted. */
     private void inputEnded(ChannelHandlerContext context) {
+        if (decodingPaused && held != null) {
+            decode(context, held, true);
+        }
         if (state == State.BODY_TO_THE_END) {
             end(context, LastHttpContent.EMPTY_LAST_CONTENT);
         }

@@ -54,6 +54,24 @@ final class RequestDecoder extends MessageDecoder {
         }
     }
 
+    /**
+     * No more requests than the connection has room for: of many short ones in one packet, each takes many times the memory
+     * that its bytes take.
+     */
+    @Override
+    protected boolean isWanted(ChannelHandlerContext context) {
+        return context.channel().config().isAutoRead();
+    }
+
+    /** There is room again. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        goOn(context);
+        if (!isPaused()) {
+            context.read();
+        }
+    }
+
     @Override
     protected boolean isExpected() {
         return true;

@@ -2,11 +2,15 @@ package dev.heddle.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.codec.HeadFields;
 import dev.heddle.server.codec.HeadLimits;
 import dev.heddle.server.codec.MalformedMessageException;
 import dev.heddle.server.fixture.NoLeaks;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +165,93 @@ class RequestDecoderTest {
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessage("whitespace before the colon of a header field");
         assertThat(channel.<Object>readInbound()).isNull();
+    }
+
+    // ---- more than is wanted
+
+    private static final String SHORT = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    /** As a connection does whose queue is full. */
+    private void wantNoMoreAfter(int heads) {
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            private int seen;
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (++seen == heads) {
+                    context.channel().config().setAutoRead(false);
+                }
+                context.fireChannelRead(message);
+            }
+        });
+    }
+
+    @Test
+    void whatIsNotWantedWaitsUntilItIs() {
+        wantNoMoreAfter(3);
+        come(SHORT.repeat(10) + "GET /in");
+        assertThat(decoded()).hasSize(3);
+        come("complete HTTP/1.1\r\n");
+        assertThat(decoded()).isEmpty();
+        assertThat(decoder.isBetweenRequests()).isFalse();
+
+        channel.config().setAutoRead(true);
+
+        assertThat(decoded()).hasSize(7);
+        come("\r\n");
+        assertThat(decoded()).containsExactly("GET /incomplete []");
+        assertThat(decoder.isBetweenRequests()).isTrue();
+    }
+
+    @Test
+    void whatIsNotWantedIsNoHeadThatHasBegun() {
+        wantNoMoreAfter(1);
+
+        come(SHORT.repeat(2));
+
+        assertThat(channel.inboundMessages()).hasSize(1);
+        channel.config().setAutoRead(true);
+        assertThat(channel.inboundMessages()).hasSize(2).doesNotContain(RequestDecoder.HEAD_BEGUN);
+    }
+
+    @Test
+    void whatWasNotWantedComesBeforeTheEnd() {
+        wantNoMoreAfter(1);
+        come(SHORT.repeat(10));
+        assertThat(decoded()).hasSize(1);
+
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+        assertThat(decoded()).hasSize(9);
+    }
+
+    @Test
+    void piecesOfABodyWaitToo() {
+        wantNoMoreAfter(3);
+        come("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\na\r\n".repeat(10) + "0\r\n\r\n");
+        assertThat(channel.inboundMessages()).hasSize(3);
+
+        channel.config().setAutoRead(true);
+
+        assertThat(decoded()).containsExactly("POST / [Transfer-Encoding: chunked]", "'aaaaaaaaaa' []");
+    }
+
+    /** Not the bytes of those behind it. */
+    @Test
+    void headKeepsLittleMoreThanItsOwnBytes() {
+        come(SHORT + SHORT.repeat(100));
+
+        channel.readInbound(); // the first knows nothing of how long heads are here
+        RequestHead next = channel.readInbound();
+        assertThat(((HeadFields) next.headers()).heldBytes()).isBetween(SHORT.length(), 200);
+    }
+
+    @Test
+    void sixteenHeadsFillAQueue() {
+        come(SHORT.repeat(2));
+
+        RequestHead head = channel.readInbound();
+        assertThat(16 * head.heldBytes()).isGreaterThanOrEqualTo(64 * 1024);
     }
 
     @Test
