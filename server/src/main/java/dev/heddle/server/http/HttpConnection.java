@@ -1,5 +1,6 @@
 package dev.heddle.server.http;
 
+import dev.heddle.coroutine.Coroutine;
 import dev.heddle.coroutine.connection.Connection;
 import dev.heddle.coroutine.connection.ConnectionHandler;
 import dev.heddle.server.address.ClientAddress;
@@ -33,6 +34,8 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
 
     /** A body that a handler left unread is read and dropped up to here; past it the connection is closed instead. */
     private static final long SKIPPED_BODY_BYTES = 256 * 1024;
+    /** Requests that have come at once, after which others have a turn. */
+    private static final int REQUESTS_IN_A_TURN = 16;
     /** How long a connection must be idle before a server that drains closes it: a client that is busy takes its time. */
     private static final long QUIET_MILLIS = 250;
 
@@ -84,12 +87,20 @@ final class HttpConnection implements ConnectionHandler, ExchangeCarrier {
             var head = receiveHead(accepted);
             if (head != null) {
                 serve(accepted, head);
+                letOthersServe(accepted);
             } else if (!closeAfterExchange) {
                 return;
             }
         }
         if (!handlerTime.isLate()) { // else its coroutine, which is cancelled, can wait for nothing
             Lingering.close(accepted);
+        }
+    }
+
+    /** A client that sends thousands of requests at once would else be served while all others wait. */
+    private void letOthersServe(Connection accepted) {
+        if (requests % REQUESTS_IN_A_TURN == 0 && !closeAfterExchange && accepted.hasReceived()) {
+            Coroutine.yieldNow();
         }
     }
 

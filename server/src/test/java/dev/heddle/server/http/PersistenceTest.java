@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.server.Server;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawClient;
-import dev.heddle.server.fixture.Signal;
 import dev.heddle.server.fixture.TestServer;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long a connection lives, and in which order it is served (RFC 9112 9). */
+/** How long a connection lives (RFC 9112 9). */
 @ExtendWith(NoLeaks.class)
 class PersistenceTest {
     private static final HttpHandler PATH =
@@ -120,60 +118,7 @@ class PersistenceTest {
         assertThat(client.readToEnd()).isEmpty();
     }
 
-    // ---- pipelining
-
-    @Test
-    void pipelinedRequestsAreAnsweredInOrderAlthoughTheFirstTakesLonger() throws Exception {
-        var client = connectTo(exchange -> {
-            if (exchange.request().path().equals("/slow")) {
-                Thread.sleep(50);
-            }
-            PATH.handle(exchange);
-        });
-
-        client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"
-                + "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
-                + "GET /last HTTP/1.1\r\nHost: a\r\n\r\n");
-
-        assertThat(client.read().text()).isEqualTo("/slow");
-        assertThat(client.read().text()).isEqualTo("/body");
-        assertThat(client.read().text()).isEqualTo("/last");
-    }
-
-    @Test
-    void secondRequestBeginsOnlyAfterTheFirstHasEnded() throws Exception {
-        var secondBegan = new Signal("the second request began");
-        var client = connectTo(exchange -> {
-            if (exchange.request().path().equals("/second")) {
-                secondBegan.give();
-            }
-            Thread.sleep(20);
-            exchange.response().send(exchange.request().path() + secondBegan.isGiven());
-        });
-
-        client.get("/first").get("/second");
-
-        assertThat(client.read().text()).isEqualTo("/firstfalse");
-        assertThat(client.read().text()).isEqualTo("/secondtrue");
-    }
-
-    @Test
-    void manyPipelinedRequestsAreAllAnswered() throws Exception {
-        var client = connectTo(PATH);
-        int count = 2_000;
-        var writer = Thread.ofVirtual().start(() -> {
-            try {
-                client.send(String.join("", Collections.nCopies(count, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n")));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-
-        for (int i = 0; i < count; i++) {
-            assertThat(client.read().text()).isEqualTo("/x");
-        }
-        writer.join();
-    }
+    // ---- between requests
 
     @Test
     void emptyLinesBeforeARequestAreSkipped() throws IOException {
