@@ -1,6 +1,8 @@
 package dev.heddle.server.http;
 
+import dev.heddle.server.codec.SmallBody;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -61,7 +63,14 @@ public abstract class BodyOutput extends OutputStream implements BodySink {
      */
     @Override
     public final void write(byte[] bytes, int offset, int count) throws IOException {
-        write(Unpooled.copiedBuffer(bytes, offset, count));
+        write(copy(bytes, offset, count));
+    }
+
+    /** What is long goes to the socket from where it is: no garbage, and no second copy. What is short is copied on its way. */
+    private static ByteBuf copy(byte[] bytes, int offset, int count) {
+        return count <= SmallBody.MOST_BYTES
+                ? Unpooled.copiedBuffer(bytes, offset, count)
+                : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(bytes, offset, count);
     }
 
     /** Writes text in UTF-8. */
