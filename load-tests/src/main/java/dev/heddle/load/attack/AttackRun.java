@@ -32,6 +32,7 @@ final class AttackRun {
     }
 
     AttackResult of(AttackKind kind) throws IOException, InterruptedException, LoadException {
+        warmUp(kind);
         List<AttackRound> rounds = new ArrayList<>();
         for (int i = 1; i <= options.rounds(); i++) {
             AttackRound round = round(kind);
@@ -48,6 +49,16 @@ final class AttackRun {
                                     : "%.2f ms".formatted(AttackRound.p99Millis(round.with()))));
         }
         return new AttackResult(kind, List.copyOf(rounds));
+    }
+
+    /** A first attack, which is not measured: what a server does only when it is attacked has not been compiled yet. */
+    private void warmUp(AttackKind kind) throws IOException, InterruptedException, LoadException {
+        victim.awaitRest();
+        long before = victim.counted(kind);
+        attackers.begin(kind, victim.started().port(), connections(kind), options.connectRate());
+        Thread.sleep(opening(kind).plus(options.seconds()));
+        victim.awaitMoreCounted(kind, before);
+        attackers.end();
     }
 
     private AttackRound round(AttackKind kind) throws IOException, InterruptedException, LoadException {
@@ -75,15 +86,19 @@ final class AttackRun {
         return kind.attackers() * options.connections();
     }
 
+    /** How long the attackers take to come. */
+    private Duration opening(AttackKind kind) {
+        return Duration.ofMillis(1_000L * connections(kind) / options.connectRate());
+    }
+
     /** The window begins when the attackers have come, all of them as a rule; and as late without them. */
     private Measurement measure(AttackKind kind) throws IOException, LoadException {
-        Duration opening = Duration.ofMillis(1_000L * connections(kind) / options.connectRate());
         return others.measure(
                 victim.started(),
                 Page.PLAINTEXT,
                 options.clients(),
                 options.rate(),
-                HEAD_START.plus(opening),
+                HEAD_START.plus(opening(kind)),
                 options.seconds());
     }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.load.attack;
 
+import dev.heddle.load.support.Background;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.JavaCommand;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 
-/** A process that attacks a server of this machine, one attack after the other: warm from the second on. */
+/** A process that attacks a server of this machine, one attack after the other: warm from the second on. Of the lowest priority. */
 final class AttackerProcess implements Assault {
     private static final List<String> JVM_FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
@@ -20,7 +21,8 @@ final class AttackerProcess implements Assault {
 
     /** Starts it; it does nothing yet. */
     static AttackerProcess start(CpuList cpus) throws IOException {
-        List<String> command = cpus.bind(JavaCommand.ofMain(JVM_FLAGS, AttackerMain.class.getName(), List.of()));
+        List<String> command =
+                cpus.bind(Background.of(JavaCommand.ofMain(JVM_FLAGS, AttackerMain.class.getName(), List.of())));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
         return new AttackerProcess(ChildProcess.start("attackers", builder));
     }

@@ -1,5 +1,6 @@
 package dev.heddle.load.attack;
 
+import dev.heddle.load.support.Background;
 import dev.heddle.load.support.ChildProcess;
 import dev.heddle.load.support.CpuList;
 import dev.heddle.load.support.Installed;
@@ -63,7 +64,9 @@ final class SlowHttpTest implements Assault {
         command.addAll(List.of("-l", Long.toString(LONGEST.toSeconds()), "-p", "5"));
         process = ChildProcess.start(
                 NAME,
-                new ProcessBuilder(cpus.bind(command)).redirectErrorStream(true).redirectOutput(log.toFile()));
+                new ProcessBuilder(cpus.bind(Background.of(command)))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile()));
     }
 
     @Override
