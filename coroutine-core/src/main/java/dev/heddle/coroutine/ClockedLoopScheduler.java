@@ -49,17 +49,16 @@ final class ClockedLoopScheduler extends VirtualLoopScheduler {
     }
 
     @Override
-    void awaitIo() {
+    int awaitIo() {
         // Asked before the look, which thus finds whatever other threads had left when they ended their work.
         boolean workElsewhere = outsideWork.get() > 0;
         clock.beforeLook();
-        if (lookForIo() > 0 || !mayBlockForIo()) {
-            return;
+        int served = lookForIo();
+        if (served > 0 || !mayBlockForIo()) {
+            return served;
         }
         long wait = workElsewhere ? LoopClock.UNTIL_WOKEN : clock.idle(nextTimer());
-        if (wait != LoopClock.LOOK_AGAIN && prepareToWait()) {
-            waitForIo(wait);
-        }
+        return wait != LoopClock.LOOK_AGAIN && prepareToWait() ? waitForIo(wait) : 0;
     }
 
     @Override
