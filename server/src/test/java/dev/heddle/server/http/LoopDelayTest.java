@@ -19,36 +19,36 @@ class LoopDelayTest {
 
     @Test
     void aBurstIsServed() {
-        assertThat(isTooLong(10, 900)).isFalse();
-        assertThat(isTooLong(950, 5)).isFalse();
-        assertThat(isTooLong(960, 900)).isFalse();
+        assertThat(isTooLong(10, 190)).isFalse();
+        assertThat(isTooLong(205, 5)).isFalse();
+        assertThat(isTooLong(215, 190)).isFalse();
     }
 
     @Test
     void whatWaitsLongerThanAnIntervalIsTooLongEvenInABurst() {
-        assertThat(isTooLong(10, 1_001)).isTrue();
+        assertThat(isTooLong(10, 201)).isTrue();
     }
 
     @Test
     void aQueueThatStaysIsCutToTheLimit() {
-        for (long turn = 10; turn <= 810; turn += 200) {
-            assertThat(isTooLong(turn, 199)).isFalse();
+        for (long turn = 10; turn <= 110; turn += 100) {
+            assertThat(isTooLong(turn, 150)).isFalse();
         }
-        assertThat(isTooLong(1_020, 99)).isFalse();
-        assertThat(isTooLong(1_020, 101)).isTrue();
-        assertThat(isTooLong(1_220, 150)).isTrue();
+        assertThat(isTooLong(220, 99)).isFalse();
+        assertThat(isTooLong(220, 101)).isTrue();
+        assertThat(isTooLong(330, 150)).isTrue();
     }
 
     @Test
     void aQueueThatWasShortOnceMayBeLongAgainForAWhile() {
-        for (long turn = 10; turn <= 1_210; turn += 200) {
-            isTooLong(turn, 199);
+        for (long turn = 10; turn <= 310; turn += 100) {
+            isTooLong(turn, 150);
         }
-        assertThat(isTooLong(1_410, 150)).isTrue();
+        assertThat(isTooLong(410, 150)).isTrue();
 
-        assertThat(isTooLong(1_600, 20)).isFalse();
+        assertThat(isTooLong(500, 20)).isFalse();
 
-        assertThat(isTooLong(1_650, 150)).isFalse();
+        assertThat(isTooLong(520, 150)).isFalse();
     }
 
     @Test
