@@ -5,6 +5,7 @@ import dev.heddle.load.client.GeneratorProcess;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.client.StartedContender;
 import dev.heddle.load.support.ChildProcess;
+import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.JavaCommand;
 import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.OpenFiles;
@@ -31,6 +32,8 @@ public final class Overload {
     private static final Duration WARM_UP = Duration.ofSeconds(4);
     /** Until the queue is what it will be: with the patience, which comes on top. */
     private static final Duration SETTLE = Duration.ofSeconds(4);
+
+    private static final Duration LONGEST_REST = Duration.ofMinutes(2);
 
     /** A server that runs out of memory is to end, which is seen, and not to go on with half of its threads. */
     private static final List<String> SERVER_JVM =
@@ -65,6 +68,7 @@ public final class Overload {
             for (int i = 1; i <= options.rounds(); i++) {
                 out.println("round %d/%d".formatted(i, options.rounds()));
                 report.add(round(shedding, serving, generator));
+                awaitRest(serving);
             }
             capacity(shedding, generator); // it must have come through, and serve again
         }
@@ -92,6 +96,19 @@ public final class Overload {
         }
         rows.add(row(serving, false, options.percents().getLast(), capacity));
         return new OverloadRound(capacity, rows);
+    }
+
+    /** It still serves those who have left, in their order, and takes its time from the other server. */
+    private static void awaitRest(StartedContender server) throws InterruptedException, LoadException {
+        long deadline = System.nanoTime() + LONGEST_REST.toNanos();
+        try (HttpProbe probe = new HttpProbe()) {
+            while (!probe.answersOk(Page.PLAINTEXT.at(server.port()))) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new LoadException(server.name() + " has not answered for " + LONGEST_REST.toSeconds()
+                            + " s after its clients have left");
+                }
+            }
+        }
     }
 
     /** As many as a few connections get that send as fast as they are answered. */
