@@ -2,10 +2,8 @@ package dev.heddle.load.bench;
 
 import dev.heddle.load.client.Contender;
 import dev.heddle.load.client.LoadGenerator;
-import dev.heddle.load.client.Plaintext;
 import dev.heddle.load.report.MarkdownTable;
 import dev.heddle.load.support.ChildProcess;
-import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.Spread;
 import java.io.IOException;
@@ -26,8 +24,7 @@ import java.util.function.ToDoubleFunction;
  * from the first answer on: what its compiler and its collector need, they take from the same processors.
  */
 final class StartTime {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_ASKING = Duration.ofMillis(2);
+    private static final double NANOS = 1e9;
     private static final Duration STEP = Duration.ofMillis(100);
     /** Of the rate that it has at the end. */
     private static final double SHARE = 0.8;
@@ -55,21 +52,17 @@ final class StartTime {
                 for (String server : options.servers()) {
                     var kind = new Kind(server, connections);
                     var start = start(kind);
-                    out.println(
-                            "round %d/%d  %s, %,d connections: first answer after %.2f s, 80 %% of %,.0f requests/s after %.2f s"
-                                    .formatted(
-                                            round,
-                                            options.rounds(),
-                                            server,
-                                            connections,
-                                            start.firstAnswer(),
-                                            start.laterRate(),
-                                            start.nearPeak()));
+                    out.println("round %d/%d  %s".formatted(round, options.rounds(), line(kind, start)));
                     starts.computeIfAbsent(kind, first -> new ArrayList<>()).add(start);
                 }
             }
         }
         return table(starts);
+    }
+
+    private static String line(Kind kind, Start start) {
+        return "%s, %,d connections: first answer after %.2f s, 80 %% of %,.0f requests/s after %.2f s"
+                .formatted(kind.server(), kind.connections(), start.firstAnswer(), start.laterRate(), start.nearPeak());
     }
 
     private String table(Map<Kind, List<Start>> starts) {
@@ -91,17 +84,23 @@ final class StartTime {
 
     private Start start(Kind kind) throws IOException, InterruptedException, LoadException {
         Contender contender = options.contenders().get(kind.server());
-        long begin = System.nanoTime();
-        try (ChildProcess process = ChildProcess.start(kind.server(), builder(contender))) {
-            awaitAnswer(process, contender, begin);
-            long first = System.nanoTime() - begin;
-            RateSamples samples = load(contender, kind.connections(), begin);
-            double rate = samples.laterRate();
-            long near = samples.reached(SHARE * rate)
-                    .orElseThrow(() -> new LoadException(
-                            kind.server() + " was never near the rate of its end: -Dbench.seconds is too short"));
-            return new Start(first / 1e9, near / 1e9, rate);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), contender.port());
+        try (LoadGenerator generator = new LoadGenerator(address)) {
+            long begin = System.nanoTime();
+            try (ChildProcess process = ChildProcess.start(kind.server(), builder(contender))) {
+                FirstAnswer.await(process, contender.name(), contender.port());
+                long first = System.nanoTime() - begin;
+                return start(kind, first, load(generator, kind.connections(), begin));
+            }
         }
+    }
+
+    private static Start start(Kind kind, long first, RateSamples samples) throws LoadException {
+        double rate = samples.laterRate();
+        long near = samples.reached(SHARE * rate)
+                .orElseThrow(() -> new LoadException(
+                        kind.server() + " was never near the rate of its end: -Dbench.seconds is too short"));
+        return new Start(first / NANOS, near / NANOS, rate);
     }
 
     private ProcessBuilder builder(Contender contender) throws IOException {
@@ -111,33 +110,17 @@ final class StartTime {
                 .redirectOutput(log.toFile());
     }
 
-    private static void awaitAnswer(ChildProcess process, Contender contender, long begin)
-            throws InterruptedException, LoadException {
-        try (HttpProbe probe = new HttpProbe()) {
-            while (!probe.answersOk(Plaintext.at(contender.port()))) {
-                if (!process.isAlive() || System.nanoTime() - begin > LIMIT.toNanos()) {
-                    throw new LoadException("%s has not answered within %d s, or has ended: see its log"
-                            .formatted(contender.name(), LIMIT.toSeconds()));
-                }
-                Thread.sleep(BETWEEN_ASKING);
-            }
-        }
-    }
-
-    private RateSamples load(Contender contender, int connections, long begin)
+    private RateSamples load(LoadGenerator generator, int connections, long begin)
             throws InterruptedException, LoadException {
         var samples = new RateSamples();
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), contender.port());
-        try (LoadGenerator generator = new LoadGenerator(address)) {
-            generator.open(connections);
-            generator.run();
-            long end = System.nanoTime() + options.window().toNanos();
-            while (System.nanoTime() - end < 0 || !samples.areEnough()) {
-                samples.add(System.nanoTime() - begin, generator.completed());
-                Thread.sleep(STEP);
-            }
-            generator.pause();
+        generator.open(connections);
+        generator.run();
+        long end = System.nanoTime() + options.window().toNanos();
+        while (System.nanoTime() - end < 0 || !samples.areEnough()) {
+            samples.add(System.nanoTime() - begin, generator.completed());
+            Thread.sleep(STEP);
         }
+        generator.pause();
         return samples;
     }
 }
