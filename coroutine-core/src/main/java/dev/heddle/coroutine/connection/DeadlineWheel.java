@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the memory of another.
  *
  * <p>After Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (1987); a deadline ends late by up to a sixteenth of
- * its length, at least a millisecond. Confined to the event loop.
+ * its length, at least a millisecond, and later if very many end at once: a few in each turn of the loop. Confined to the
+ * event loop.
  */
 final class DeadlineWheel {
     private static final LoopLocal<Map<Long, DeadlineWheel>> BY_LENGTH = LoopLocal.withInitial(loop -> new HashMap<>());
@@ -28,7 +29,9 @@ final class DeadlineWheel {
      * thousands of clients that all do nothing, hundreds. To end a connection takes up to some hundred microseconds, if much
      * waits to be sent, and others are to be served meanwhile.
      */
-    static final int MOST_IN_A_TURN = 4;
+    static final int LEAST_IN_A_TURN = 4;
+
+    private static final int MOST_DOUBLINGS = 12;
 
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -43,8 +46,12 @@ final class DeadlineWheel {
         private boolean set;
         private long at;
 
-        /** On the event loop, once, when the time is over. The deadline is no longer set then. */
-        abstract void expired();
+        /**
+         * On the event loop, once, when the time is over. The deadline is no longer set then.
+         *
+         * @return whether that was the end; false if it has been set again
+         */
+        abstract boolean expired();
 
         final void clear() {
             set = false;
@@ -142,11 +149,17 @@ final class DeadlineWheel {
     private void timerRanOut() {
         long now = scheduler.nanoTime();
         long present = (now - origin) / tick;
-        left = MOST_IN_A_TURN;
         // After a long stall every slot is due, once.
         nextTick = Math.max(nextTick, present - SLOTS + 1);
-        while (nextTick <= present && comeBy((int) (nextTick & (SLOTS - 1)), now)) {
+        // Twice as many for each tick that it is behind, or they would come faster than they go.
+        left = LEAST_IN_A_TURN << Math.clamp(present - nextTick, 0, MOST_DOUBLINGS);
+        while (nextTick <= present) {
+            int slot = (int) (nextTick & (SLOTS - 1));
             nextTick++;
+            if (!comeBy(slot, now)) {
+                nextTick--;
+                break;
+            }
         }
         timerSet = false;
         if (hanging > 0) {
@@ -166,9 +179,8 @@ final class DeadlineWheel {
             }
             takeOff(deadline);
             if (ends) {
-                left--;
                 deadline.set = false;
-                deadline.expired();
+                left -= deadline.expired() ? 1 : 0;
             } else if (deadline.set) {
                 hang(deadline);
             }

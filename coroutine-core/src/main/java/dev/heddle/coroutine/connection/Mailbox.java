@@ -22,11 +22,12 @@ abstract sealed class Mailbox extends MessageQueue permits Inbox, Outbox {
         }
 
         @Override
-        final void expired() {
-            if (!isExtended()) {
-                reached = true;
+        final boolean expired() {
+            reached = !isExtended();
+            if (reached) {
                 wake();
             }
+            return reached;
         }
     }
 

@@ -118,15 +118,15 @@ final class DeadlineWheelTest {
 
     @Test
     void manyThatEndAtOnceLeaveTheLoopToOthersBetween() throws InterruptedException {
-        int count = 10 * DeadlineWheel.MOST_IN_A_TURN;
+        int count = 10 * DeadlineWheel.LEAST_IN_A_TURN;
         var seenByOthers = new ArrayList<Integer>();
         for (int i = 0; i < count; i++) {
             set(
                     new Ending("d" + i) {
                         @Override
-                        void expired() {
-                            super.expired();
+                        boolean expired() {
                             loop.scheduler().execute(() -> seenByOthers.add(ended.size()));
+                            return super.expired();
                         }
                     },
                     SHORT);
@@ -135,7 +135,29 @@ final class DeadlineWheelTest {
         loop.advance(SHORT.plus(latenessOf(SHORT)));
 
         assertThat(ended).hasSize(count).doesNotHaveDuplicates();
-        assertThat(seenByOthers).first().isEqualTo(DeadlineWheel.MOST_IN_A_TURN);
+        assertThat(seenByOthers).first().isEqualTo(DeadlineWheel.LEAST_IN_A_TURN);
+    }
+
+    /** Such as those whose client reads on: they cost nothing. */
+    @Test
+    void thoseThatOnlyGoOnHoldNobodyUp() throws InterruptedException {
+        var first = new ArrayList<Integer>();
+        set(new Ending("end"), SHORT);
+        for (int i = 0; i < 10 * DeadlineWheel.LEAST_IN_A_TURN; i++) {
+            set(
+                    new Ending("goes on " + i) {
+                        @Override
+                        boolean expired() {
+                            loop.scheduler().execute(() -> first.add(ended.size()));
+                            return false;
+                        }
+                    },
+                    SHORT);
+        }
+
+        loop.advance(SHORT.plus(latenessOf(SHORT)));
+
+        assertThat(first).hasSize(10 * DeadlineWheel.LEAST_IN_A_TURN).containsOnly(1);
     }
 
     private static Duration latenessOf(Duration length) {
@@ -161,8 +183,8 @@ final class DeadlineWheelTest {
         }
 
         @Override
-        void expired() {
-            ended.add(name);
+        boolean expired() {
+            return ended.add(name);
         }
     }
 }

@@ -20,7 +20,9 @@ final class HandlerWatch {
     private static final int LOOKS_IN_A_LIMIT = 8;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
     /** To cancel one takes up to some hundred microseconds: its clean-up, its answer, the end of its connection. */
-    private static final int MOST_IN_A_TURN = 4;
+    private static final int LEAST_IN_A_TURN = 4;
+    /** And of very many at least so small a part, or they would come faster than they go. */
+    private static final int TURNS = 64;
 
     private final CoroutineScheduler scheduler;
     private final long limit;
@@ -57,7 +59,8 @@ final class HandlerWatch {
 
     private void cancelSome() {
         long now = scheduler.nanoTime();
-        for (int i = 0; i < MOST_IN_A_TURN && !late.isEmpty(); i++) {
+        int some = Math.max(LEAST_IN_A_TURN, late.size() / TURNS);
+        for (int i = 0; i < some && !late.isEmpty(); i++) {
             cancelIfLate(late.remove(), now);
         }
         if (!late.isEmpty()) {
