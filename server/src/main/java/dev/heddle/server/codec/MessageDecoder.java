@@ -60,6 +60,8 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
     private boolean readingPaused;
     /** What is held may be messages, that nobody wants yet. */
     private boolean decodingPaused;
+    /** The peer has ended its side, behind what is held. */
+    private boolean endWaits;
 
     protected MessageDecoder(HeadLimits limits) {
         this.limits = limits;
@@ -91,8 +93,8 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
     protected void ended(ChannelHandlerContext context) {}
 
     /**
-     * Whether more messages are wanted now. If not, what has come is held until {@link #goOn}, or until the peer has ended
-     * its side.
+     * Whether more messages are wanted now. If not, what has come is held until {@link #goOn}, and the end of the peer's
+     * side behind it.
      */
     protected boolean isWanted(ChannelHandlerContext context) {
         return true;
@@ -145,6 +147,7 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
             if (in.isReadable() && state != State.BROKEN) {
                 held = in;
             } else {
+                decodingPaused = false;
                 in.release();
             }
         }
@@ -217,11 +220,13 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
 
     /** A head, malformed or not; null if it is incomplete. */
     private @Nullable HttpMessage parseHead(ByteBuf in) {
+        int there = in.readableBytes();
         try {
-            var head = parseHead(in, Math.min(in.readableBytes(), usualHead));
-            return head == null && in.readableBytes() > usualHead
-                    ? parseHead(in, Math.min(in.readableBytes(), limits.wholeHead()))
-                    : head;
+            var head = parseHead(in, Math.min(there, usualHead));
+            if (head == null && there > usualHead && usualHead < USUAL_HEAD) {
+                head = parseHead(in, Math.min(there, USUAL_HEAD));
+            }
+            return head == null && there > USUAL_HEAD ? parseHead(in, Math.min(there, limits.wholeHead())) : head;
         } catch (MalformedMessageException e) {
             return failed(unparsed(), e);
         }
@@ -381,6 +386,7 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
             channelRead(context, rest);
             context.fireChannelReadComplete();
         }
+        endIfItWaits(context);
     }
 
     private boolean hold(ChannelHandlerContext context, ByteBuf in) {
@@ -405,12 +411,17 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
 
     /** Decodes what has come and was not wanted, as far as it is wanted now. On the event loop. */
     protected final void goOn(ChannelHandlerContext context) {
+        if (!decodingPaused) {
+            return;
+        }
+        decodingPaused = false;
         var rest = held;
-        if (decodingPaused && rest != null) {
-            held = null;
+        held = null;
+        if (rest != null) {
             channelRead(context, rest);
             context.fireChannelReadComplete();
         }
+        endIfItWaits(context);
     }
 
     // ---- the end of the bytes
@@ -418,22 +429,33 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded(context);
+            endWaits = true;
+            endIfItWaits(context);
+        } else {
+            context.fireUserEventTriggered(event);
         }
-        context.fireUserEventTriggered(event);
     }
 
+    private void endIfItWaits(ChannelHandlerContext context) {
+        boolean moreBefore = held != null && (decodingPaused || state == State.HELD);
+        if (endWaits && !moreBefore) {
+            endWaits = false;
+            inputEnded(context);
+            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
+    /** No other moment comes for what was not wanted. */
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (decodingPaused && held != null) {
+            decode(context, held, true);
+        }
         inputEnded(context);
         context.fireChannelInactive();
     }
 
-    /** No other moment comes for what was not wanted. */
     private void inputEnded(ChannelHandlerContext context) {
-        if (decodingPaused && held != null) {
-            decode(context, held, true);
-        }
         if (state == State.BODY_TO_THE_END) {
             end(context, LastHttpContent.EMPTY_LAST_CONTENT);
         }
@@ -462,6 +484,9 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
         held = null;
         if (rest != null) {
             context.fireChannelRead(rest);
+        }
+        if (endWaits) {
+            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
     }
 }

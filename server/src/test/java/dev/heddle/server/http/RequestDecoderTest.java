@@ -7,6 +7,7 @@ import dev.heddle.server.codec.HeadLimits;
 import dev.heddle.server.codec.MalformedMessageException;
 import dev.heddle.server.fixture.NoLeaks;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -214,13 +216,56 @@ class RequestDecoderTest {
         assertThat(channel.inboundMessages()).hasSize(2).doesNotContain(RequestDecoder.HEAD_BEGUN);
     }
 
+    /** What follows is told of the end by the event. */
+    private List<Object> events() {
+        var events = new ArrayList<Object>();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                events.add(event);
+            }
+        });
+        return events;
+    }
+
     @Test
-    void whatWasNotWantedComesBeforeTheEnd() {
+    void theEndComesBehindWhatWasNotWanted() {
         wantNoMoreAfter(1);
+        var events = events();
         come(SHORT.repeat(10));
         assertThat(decoded()).hasSize(1);
 
         channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(decoded()).isEmpty();
+        assertThat(events).isEmpty();
+
+        channel.config().setAutoRead(true);
+        assertThat(decoded()).hasSize(9);
+        assertThat(events).containsExactly(ChannelInputShutdownEvent.INSTANCE);
+    }
+
+    @Test
+    void theEndComesBehindWhatWasHeldForAnotherProtocol() {
+        var events = events();
+        come("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n" + SHORT);
+        assertThat(decoder.isHolding()).isTrue();
+        assertThat(decoded()).hasSize(1);
+
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(events).isEmpty();
+
+        decoder.resume(channel.pipeline().context(decoder));
+        assertThat(decoded()).containsExactly("GET /x [Host: a]");
+        assertThat(events).containsExactly(ChannelInputShutdownEvent.INSTANCE);
+    }
+
+    @Test
+    void whatWasNotWantedComesBeforeTheClose() {
+        wantNoMoreAfter(1);
+        come(SHORT.repeat(10));
+        assertThat(decoded()).hasSize(1);
+
+        channel.close();
 
         assertThat(decoded()).hasSize(9);
     }
@@ -234,6 +279,26 @@ class RequestDecoderTest {
         channel.config().setAutoRead(true);
 
         assertThat(decoded()).containsExactly("POST / [Transfer-Encoding: chunked]", "'aaaaaaaaaa' []");
+    }
+
+    /** Or a connection that is to be closed would not see what the client still sends, and its end. */
+    @Test
+    void readingGoesOnBehindWhatIsMalformed() {
+        var reads = new AtomicInteger();
+        channel.pipeline().addFirst(new ChannelDuplexHandler() {
+            @Override
+            public void read(ChannelHandlerContext context) {
+                reads.incrementAndGet();
+                context.read();
+            }
+        });
+        wantNoMoreAfter(1);
+        come("GET / HTTP/1.1\r\nHost : a\r\n\r\n" + SHORT);
+        int before = reads.get();
+
+        channel.config().setAutoRead(true);
+
+        assertThat(reads.get()).isGreaterThan(before);
     }
 
     /** Not the bytes of those behind it. */
