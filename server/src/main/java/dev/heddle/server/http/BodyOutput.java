@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class BodyOutput extends OutputStream implements BodySink {
     /** Of a body whose length was not announced. */
     protected static final long UNKNOWN_LENGTH = -1;
+
+    private static final int LONG_BYTES = 256 * 1024;
 
     private final long length;
     private final boolean discarded;
@@ -66,9 +69,13 @@ public abstract class BodyOutput extends OutputStream implements BodySink {
         write(copy(bytes, offset, count));
     }
 
-    /** What is long goes to the socket from where it is: no garbage, and no second copy. What is short is copied on its way. */
+    /**
+     * What is long goes to the socket from where it is: no garbage, and no second copy. What is short is copied on its way, and
+     * what is very long would take all of the native memory.
+     */
     private static ByteBuf copy(byte[] bytes, int offset, int count) {
-        return count <= SmallBody.MOST_BYTES
+        Objects.checkFromIndexSize(offset, count, bytes.length);
+        return count <= SmallBody.MOST_BYTES || count > LONG_BYTES
                 ? Unpooled.copiedBuffer(bytes, offset, count)
                 : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(bytes, offset, count);
     }

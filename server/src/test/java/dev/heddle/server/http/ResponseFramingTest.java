@@ -73,6 +73,18 @@ class ResponseFramingTest {
         assertThat(server.get("/").body()).isEqualTo(content);
     }
 
+    /** Before there is a buffer for it, which nobody would release. */
+    @Test
+    void piecesOutsideOfTheirArrayAreRefused() throws IOException {
+        server.http(exchange -> {
+            var body = exchange.response().stream();
+            assertThatThrownBy(() -> body.write(new byte[10], 5, 5_000)).isInstanceOf(IndexOutOfBoundsException.class);
+            body.write("refused");
+        });
+
+        assertThat(server.get("/").text()).isEqualTo("refused");
+    }
+
     @Test
     void streamOfUnknownLengthIsChunked() throws IOException {
         server.http(exchange -> {
