@@ -43,8 +43,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     private static final long IO_ALONE = -1;
 
     /**
-     * A turn in which the coroutines took longer has read too little: those whose messages wait in their sockets wait without
-     * anybody knowing since when. At that length it no longer matters that fewer at a time are kinder to the caches.
+     * After so long without a look at the sockets the loop reads all that has come. If coroutines take that long, those whose
+     * messages wait in their sockets wait without anybody knowing since when; and that fewer at a time are kinder to the
+     * caches no longer matters.
      */
     private static final long LONG_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
