@@ -380,6 +380,10 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
         }
         state = State.HEAD;
         resumeReading(context);
+        decodeHeld(context);
+    }
+
+    private void decodeHeld(ChannelHandlerContext context) {
         var rest = held;
         held = null;
         if (rest != null) {
@@ -415,13 +419,7 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
             return;
         }
         decodingPaused = false;
-        var rest = held;
-        held = null;
-        if (rest != null) {
-            channelRead(context, rest);
-            context.fireChannelReadComplete();
-        }
-        endIfItWaits(context);
+        decodeHeld(context);
     }
 
     // ---- the end of the bytes
