@@ -47,6 +47,11 @@ final class AttackReport {
     private void judgeOthers(AttackResult result) {
         String kind = result.kind().word();
         result.failures().forEach(failure -> failures.add(kind + ": another client failed: " + failure));
+        long unanswered = result.casualties().unanswered();
+        if (unanswered > 0) {
+            failures.add(
+                    "%s: the tool's own other client was not answered in time, %,d times".formatted(kind, unanswered));
+        }
         result.ratio().filter(ratio -> ratio.median() > MOST_RATIO).ifPresent(ratio -> {
             failures.add("%s: the 99th percentile of others is %.2f times that without; allowed is %.0f"
                     .formatted(kind, ratio.median(), MOST_RATIO));

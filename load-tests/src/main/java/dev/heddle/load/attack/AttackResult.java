@@ -64,7 +64,8 @@ record AttackResult(AttackKind kind, List<AttackRound> rounds) {
                 rounds.stream()
                         .mapToLong(round -> round.casualties().medianMillis())
                         .max()
-                        .orElse(0));
+                        .orElse(0),
+                sum(round -> round.casualties().unanswered()));
     }
 
     /** By the server's meter of the limit. */

@@ -97,7 +97,7 @@ final class Attackers implements AutoCloseable {
 
     /** How they do. */
     Casualties casualties() {
-        return loop.submit(() -> new Casualties(begun, cut, cut == 0 ? 0 : times.getValueAtPercentile(50)))
+        return loop.submit(() -> new Casualties(begun, cut, cut == 0 ? 0 : times.getValueAtPercentile(50), 0))
                 .syncUninterruptibly()
                 .getNow();
     }
