@@ -42,13 +42,6 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** In place of such a time: no tasks. */
     private static final long IO_ALONE = -1;
 
-    /**
-     * After so long without a look at the sockets the loop reads all that has come. If coroutines take that long, those whose
-     * messages wait in their sockets wait without anybody knowing since when; and that fewer at a time are kinder to the
-     * caches no longer matters.
-     */
-    private static final long LONG_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
     /** Looks for more I/O in one turn. */
     private static final int MOST_LOOKS = 256;
 
@@ -85,6 +78,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
      * while it is suspended anywhere else (in the JDK's selector, at a lock), each coroutine's slice counts as a turn.
      */
     private long turnTime;
+
+    /** By which the loop decides how much to read. Confined to the loop. */
+    private final TurnLength turnLength = new TurnLength();
 
     /**
      * Between the loop thread's last look at the queue and its return from the I/O handler. A coroutine finds it true
@@ -201,9 +197,10 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         } else {
             found = lookForIo();
         }
-        if (found >= Transport.EVENTS_AT_ONCE && nanoTime() - turnTime > LONG_TURN_NANOS) {
-            lookForTheRest();
+        if (found >= Transport.EVENTS_AT_ONCE && turnLength.isLongAgain(nanoTime() - turnTime)) {
+            found += lookForTheRest();
         }
+        turnLength.begin(found);
         turnTime = nanoTime();
         roundsWithoutIo = 0;
         queue.takeRemote();
@@ -218,11 +215,17 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         return eventLoop.runNow(NETTY_TASKS_NANOS);
     }
 
-    private void lookForTheRest() {
+    /** Returns how many events there were. */
+    private int lookForTheRest() {
+        int all = 0;
         int looks = 1;
-        while (looks < MOST_LOOKS && eventLoop.runNow(IO_ALONE) >= Transport.EVENTS_AT_ONCE) {
+        int found;
+        do {
+            found = eventLoop.runNow(IO_ALONE);
+            all += found;
             looks++;
-        }
+        } while (looks < MOST_LOOKS && found >= Transport.EVENTS_AT_ONCE);
+        return all;
     }
 
     /**
