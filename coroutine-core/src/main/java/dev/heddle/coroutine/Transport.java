@@ -27,6 +27,7 @@ import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
@@ -41,6 +42,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,10 @@ public enum Transport {
      * whose coroutines take longer than that matters looks again until it has all.
      */
     static final int EVENTS_AT_ONCE = 64;
+
+    /** By its numbers in Linux: Netty has a name for it on accepted sockets only. */
+    private static final ChannelOption<Integer> TCP_NOTSENT_LOWAT =
+            new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
     private static final List<Transport> BY_PREFERENCE = List.of(EPOLL, KQUEUE, NIO);
 
@@ -215,6 +221,19 @@ public enum Transport {
         }
         throw new IllegalArgumentException(
                 "this system cannot share a port (SO_REUSEPORT): allowed is one process a port");
+    }
+
+    /**
+     * The option by which the kernel takes no more than so many bytes of a connection's output that it cannot send yet
+     * ({@code TCP_NOTSENT_LOWAT} of <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>), for a Netty
+     * bootstrap. A listening socket hands it on to those that it accepts. Empty where there is none: on other systems than
+     * Linux, and with the JDK's selector.
+     */
+    public Optional<ChannelOption<Integer>> notSentLowWaterMark() {
+        return switch (resolve()) {
+            case EPOLL, IO_URING -> Optional.of(TCP_NOTSENT_LOWAT);
+            case KQUEUE, NIO, AUTO -> Optional.empty();
+        };
     }
 
     IoHandlerFactory ioHandler() {

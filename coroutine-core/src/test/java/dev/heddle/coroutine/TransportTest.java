@@ -78,6 +78,13 @@ final class TransportTest {
     }
 
     @Test
+    void boundOfWhatTheKernelHoldsIsOfLinux() {
+        assertThat(Transport.NIO.notSentLowWaterMark()).isEmpty();
+        assumeTrue(Transport.EPOLL.isAvailable(), "this machine does not have it");
+        assertThat(Transport.EPOLL.notSentLowWaterMark()).isPresent();
+    }
+
+    @Test
     void eventLoopWithoutSocketsHasNone() {
         var loop = new DefaultEventLoop();
 

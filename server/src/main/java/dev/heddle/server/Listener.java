@@ -27,6 +27,13 @@ final class Listener {
      */
     static final int ACCEPTS_PER_TURN = 16;
 
+    /**
+     * What the kernel takes of a connection's output beyond what the client has room for. Without it that is megabytes: clients
+     * that do not read cost as much each, and so much must be made and copied before the handler waits. What is on its way
+     * does not count, so that a fast client is not slowed.
+     */
+    private static final int MOST_NOT_SENT = 128 * 1024;
+
     private final Channel channel;
     private final Accepting accepting;
 
@@ -66,6 +73,8 @@ final class Listener {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReceiveBuffers.INSTANCE)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new Accepted(counter, refusal, pipeline));
+        // Accepted sockets have it from this one, without a call for each.
+        loops.transport().notSentLowWaterMark().ifPresent(option -> bootstrap.option(option, MOST_NOT_SENT));
         if (shared) {
             bootstrap.option(loops.transport().reusePort(), true);
         }
