@@ -2,10 +2,7 @@ package dev.heddle.server.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -22,23 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between messages nothing is held.
  */
-public abstract class MessageDecoder extends ChannelDuplexHandler {
+public abstract class MessageDecoder extends HoldingDecoder {
     /** Nearly every first head fits; of what comes behind it, no more than this is looked at to no purpose. */
     private static final int USUAL_HEAD = 4 * 1024;
 
     private static final int SHORT_HEAD = 128;
 
-    /** Held bytes at which reading from the socket pauses. */
-    private static final int HELD_AT_MOST = 64 * 1024;
-
     private enum State {
         HEAD,
         BODY_OF_LENGTH,
         CHUNKED_BODY,
-        BODY_TO_THE_END,
-        HELD,
-        PASSED_ON,
-        BROKEN
+        BODY_TO_THE_END
     }
 
     private final HeadLimits limits;
@@ -49,19 +40,11 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
     private long left;
     private @Nullable ChunkedBody chunks;
 
-    /** What has come of a head or of a line, and is not enough. */
-    private @Nullable ByteBuf held;
-    /** How much was held when it was last tried. */
+    /** How much of a head, or of trailers, was there when it was last tried. */
     private int tried;
 
     /** Twice the last head: the next is no longer as a rule, and what is copied of it lives as long as the head does. */
     private int usualHead = USUAL_HEAD;
-
-    private boolean readingPaused;
-    /** What is held may be messages, that nobody wants yet. */
-    private boolean decodingPaused;
-    /** The peer has ended its side, behind what is held. */
-    private boolean endWaits;
 
     protected MessageDecoder(HeadLimits limits) {
         this.limits = limits;
@@ -92,14 +75,6 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
     /** A message is complete. The next may be none: {@link #hold}, {@link #passOn}. */
     protected void ended(ChannelHandlerContext context) {}
 
-    /**
-     * Whether more messages are wanted now. If not, what has come is held until {@link #goOn}, and the end of the peer's
-     * side behind it.
-     */
-    protected boolean isWanted(ChannelHandlerContext context) {
-        return true;
-    }
-
     /** Skips what may stand before a message; false if more must come to know. */
     protected boolean skipBefore(ByteBuf in) {
         return true;
@@ -109,78 +84,33 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
 
     /** Whether no byte of a message has come that has not ended. */
     protected final boolean isBetweenMessages() {
-        return state == State.HEAD && held == null;
+        return isAtHead() && !isAnyHeld();
     }
 
     /** Whether a head has begun to come and is not complete. */
     protected final boolean isWithinHead() {
-        return state == State.HEAD && held != null && !decodingPaused;
+        return isAtHead() && isAnyHeld() && !isPaused();
     }
 
-    /** Whether messages may have come that were not wanted yet. */
-    protected final boolean isPaused() {
-        return decodingPaused;
+    private boolean isAtHead() {
+        return state == State.HEAD && isDecoding();
     }
-
-    protected final boolean isBroken() {
-        return state == State.BROKEN;
-    }
-
-    // ---- bytes
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof ByteBuf come)) {
-            context.fireChannelRead(message);
-            return;
-        }
-        var in = held == null ? come : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), held, come);
-        decode(context, in, false);
-    }
-
-    private void decode(ChannelHandlerContext context, ByteBuf in, boolean wanted) {
-        held = null;
-        decodingPaused = false;
-        try {
-            decodeAll(context, in, wanted);
-        } finally {
-            if (in.isReadable() && state != State.BROKEN) {
-                held = in;
-            } else {
-                decodingPaused = false;
-                in.release();
-            }
-        }
-    }
-
-    private void decodeAll(ChannelHandlerContext context, ByteBuf in, boolean wanted) {
-        try {
-            boolean more = true;
-            while (more && in.isReadable()) {
-                if (!wanted && !isWanted(context)) {
-                    decodingPaused = true;
-                    break;
-                }
-                more = switch (state) {
-                    case HEAD -> decodeHead(context, in);
-                    case BODY_OF_LENGTH -> decodeBodyOfLength(context, in);
-                    case CHUNKED_BODY -> decodeChunks(context, in);
-                    case BODY_TO_THE_END -> pass(context, in, in.readableBytes());
-                    case HELD -> hold(context, in);
-                    case PASSED_ON -> passOn(context, in);
-                    case BROKEN -> false;
-                };
-            }
-        } catch (MalformedMessageException e) {
-            tellMalformedBody(context, e);
-        }
+    final boolean decode(ChannelHandlerContext context, ByteBuf in) {
+        return switch (state) {
+            case HEAD -> decodeHead(context, in);
+            case BODY_OF_LENGTH -> decodeBodyOfLength(context, in);
+            case CHUNKED_BODY -> decodeChunks(context, in);
+            case BODY_TO_THE_END -> pass(context, in, in.readableBytes());
+        };
     }
 
     // ---- the head
 
     private boolean decodeHead(ChannelHandlerContext context, ByteBuf in) {
         if (!isExpected()) {
-            state = State.BROKEN;
+            dropRest();
             context.close();
             return false;
         }
@@ -269,12 +199,12 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
             frame(head);
         }
         if (head.decoderResult().isFailure()) {
-            state = State.BROKEN;
+            dropRest();
         }
         context.fireChannelRead(head);
-        if (state == State.HEAD && endsItself(head)) {
+        if (isAtHead() && endsItself(head)) {
             ended(context);
-        } else if (state == State.HEAD) {
+        } else if (isAtHead()) {
             end(context, LastHttpContent.EMPTY_LAST_CONTENT);
         }
     }
@@ -350,141 +280,17 @@ public abstract class MessageDecoder extends ChannelDuplexHandler {
         context.fireChannelRead(last);
     }
 
-    private void tellMalformedBody(ChannelHandlerContext context, MalformedMessageException why) {
-        state = State.BROKEN;
+    @Override
+    final void tellMalformed(ChannelHandlerContext context, MalformedMessageException why) {
         var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, EmptyHttpHeaders.INSTANCE);
         last.setDecoderResult(DecoderResult.failure(why));
         context.fireChannelRead(last);
     }
 
-    // ---- bytes that are perhaps of another protocol
-
-    /** From the end of a message: what comes is kept as it is, until {@link #resume}, or until this handler is removed. */
-    protected final void hold() {
-        state = State.HELD;
-    }
-
-    /** From the end of a message: what comes is of another protocol, and passed on as it is. */
-    protected final void passOn() {
-        state = State.PASSED_ON;
-    }
-
-    public final boolean isHolding() {
-        return state == State.HELD;
-    }
-
-    /** What comes is messages again, and so is what has been held. On the event loop. */
-    public final void resume(ChannelHandlerContext context) {
-        if (state != State.HELD) {
-            return;
-        }
-        state = State.HEAD;
-        resumeReading(context);
-        decodeHeld(context);
-    }
-
-    private void decodeHeld(ChannelHandlerContext context) {
-        var rest = held;
-        held = null;
-        if (rest != null) {
-            channelRead(context, rest);
-            context.fireChannelReadComplete();
-        }
-        endIfItWaits(context);
-    }
-
-    private boolean hold(ChannelHandlerContext context, ByteBuf in) {
-        if (in.readableBytes() >= HELD_AT_MOST && !readingPaused) {
-            readingPaused = true;
-            context.channel().config().setAutoRead(false);
-        }
-        return false;
-    }
-
-    private void resumeReading(ChannelHandlerContext context) {
-        if (readingPaused) {
-            readingPaused = false;
-            context.channel().config().setAutoRead(true);
-        }
-    }
-
-    private static boolean passOn(ChannelHandlerContext context, ByteBuf in) {
-        context.fireChannelRead(in.readRetainedSlice(in.readableBytes()));
-        return true;
-    }
-
-    /** Decodes what has come and was not wanted, as far as it is wanted now. On the event loop. */
-    protected final void goOn(ChannelHandlerContext context) {
-        if (!decodingPaused) {
-            return;
-        }
-        decodingPaused = false;
-        decodeHeld(context);
-    }
-
-    // ---- the end of the bytes
-
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            endWaits = true;
-            endIfItWaits(context);
-        } else {
-            context.fireUserEventTriggered(event);
-        }
-    }
-
-    private void endIfItWaits(ChannelHandlerContext context) {
-        boolean moreBefore = held != null && (decodingPaused || state == State.HELD);
-        if (endWaits && !moreBefore) {
-            endWaits = false;
-            inputEnded(context);
-            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-        }
-    }
-
-    /** No other moment comes for what was not wanted. */
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (decodingPaused && held != null) {
-            decode(context, held, true);
-        }
-        inputEnded(context);
-        context.fireChannelInactive();
-    }
-
-    private void inputEnded(ChannelHandlerContext context) {
-        if (state == State.BODY_TO_THE_END) {
+    final void inputEnded(ChannelHandlerContext context) {
+        if (state == State.BODY_TO_THE_END && isDecoding()) {
             end(context, LastHttpContent.EMPTY_LAST_CONTENT);
-        }
-        drop();
-    }
-
-    private void drop() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
-    }
-
-    /** What ends by a failure, such as a reset, has no end. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        state = State.BROKEN;
-        context.fireExceptionCaught(cause);
-    }
-
-    /** The bytes that come from now on are another protocol's: those that have come already as well. */
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        resumeReading(context);
-        var rest = held;
-        held = null;
-        if (rest != null) {
-            context.fireChannelRead(rest);
-        }
-        if (endWaits) {
-            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
     }
 }
