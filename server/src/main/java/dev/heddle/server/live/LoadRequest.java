@@ -8,6 +8,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.heddle.server.http.HttpException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -53,7 +54,8 @@ record LoadRequest(int connections, int seconds, Target target) {
     }
 
     /**
-     * Reads an object of JSON with the members connections, seconds and target, each of which must be there.
+     * Reads an object of JSON, which is UTF-8 (RFC 8259 8.1), with the members connections, seconds and target, each of which
+     * must be there.
      *
      * @throws HttpException 400, with what is allowed
      */
@@ -61,7 +63,8 @@ record LoadRequest(int connections, int seconds, Target target) {
         int connections = -1;
         int seconds = -1;
         Target target = null;
-        try (var json = JSON.createParser(body)) {
+        // Of bytes the parser would guess the encoding, and fail otherwise than by what is malformed.
+        try (var json = JSON.createParser(new String(body, StandardCharsets.UTF_8))) {
             expect(json.nextToken() == JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var name = json.currentName();
@@ -77,7 +80,7 @@ record LoadRequest(int connections, int seconds, Target target) {
         } catch (JsonProcessingException e) {
             expect(false);
         } catch (IOException e) {
-            throw new IllegalStateException("bytes cannot fail to be read", e);
+            throw new IllegalStateException("text cannot fail to be read", e);
         }
         if (connections < 0 || seconds < 0 || target == null) {
             throw malformed();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.http.HttpException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,19 @@ class LoadRequestTest {
                 .isInstanceOfSatisfying(
                         HttpException.class, e -> assertThat(e.status()).isEqualTo(400))
                 .hasMessageStartingWith(message);
+    }
+
+    /** In UTF-32 the second is beyond what there is: a parser that guesses the encoding fails by that. */
+    @Test
+    void anyOtherEncodingIsMalformed() {
+        var utf16 = "{\"connections\":1,\"seconds\":1,\"target\":\"delay\"}".getBytes(StandardCharsets.UTF_16BE);
+        byte[] beyondUtf32 = {0, 0, 0, '{', 'e', 'k', '"', 'd'};
+
+        for (var body : List.of(utf16, beyondUtf32)) {
+            assertThatThrownBy(() -> LoadRequest.parse(body))
+                    .isInstanceOf(HttpException.class)
+                    .hasMessageStartingWith("allowed is {\"connections\"");
+        }
     }
 
     @Test
