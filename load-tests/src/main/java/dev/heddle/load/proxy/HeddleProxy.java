@@ -1,5 +1,6 @@
 package dev.heddle.load.proxy;
 
+import dev.heddle.load.support.HangUp;
 import dev.heddle.load.support.HeddleServer;
 import dev.heddle.load.support.HttpProbe;
 import dev.heddle.load.support.ProcessMemory;
@@ -41,7 +42,7 @@ final class HeddleProxy implements AutoCloseable {
         all.addAll(options.arguments());
         ServerProcess process = ServerProcess.start(
                 Proxies.HEDDLE,
-                options.proxyCpus().bind(server.proxy(options.jvm(), all)),
+                HangUp.heardBy(options.proxyCpus().bind(server.proxy(options.jvm(), all))),
                 server.admin(READY),
                 options.results().resolve("heddle.log"));
         return new HeddleProxy(server, process);

@@ -18,7 +18,12 @@ final class ReloadSignal {
     /** From now on, on a thread that the JDK starts for each signal. */
     static void reloads(Reload reload) {
         try {
-            Signals.handle(NAME, () -> reload.reload("SIG" + NAME));
+            if (!Signals.handle(NAME, () -> reload.reload("SIG" + NAME))) {
+                log.warn(
+                        "SIG{} is ignored in this process, as nohup starts one: POST /reload on the admin port does"
+                                + " the same",
+                        NAME);
+            }
         } catch (InvocationTargetException e) {
             log.debug("No reload on SIG{}", NAME, e.getCause());
         } catch (ReflectiveOperationException e) {

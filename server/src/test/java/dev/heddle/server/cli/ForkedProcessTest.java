@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +27,15 @@ class ForkedProcessTest {
     private final Lines out = new Lines();
     private final Lines err = new Lines();
 
+    /** What starts the process in place of this one: it has from it which signals are ignored. */
+    private List<String> prefix = List.of();
+
     private Process start(String... args) throws IOException {
         return startCommand("echo", args);
     }
 
     private Process startCommand(String name, String... args) throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         if (EventLoops.coroutinesRunOnEventLoops()) {
@@ -102,7 +106,9 @@ class ForkedProcessTest {
     }
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "env of coreutils")
     void sighupReadsTheFileAgain(@TempDir Path directory) throws Exception {
+        prefix = List.of("env", "--default-signal=HUP");
         var file = Files.writeString(directory.resolve("heddle.yaml"), "routes: [{status: 200, text: before}]");
         var process = startCommand("proxy", "--config", file.toString());
         try {
@@ -119,6 +125,26 @@ class ForkedProcessTest {
             err.await("SIGHUP: " + file + " is not taken, and nothing changes");
             err.await(file + ":1: routes[0].status '20': not a number in range (allowed: 200 to 599)");
             err.await(file + ":2: unknown key 'route' (allowed: ");
+            assertThat(Http.get(http).body()).isEqualTo("after");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "env of coreutils")
+    void sighupThatIsIgnoredIsToldAtStart(@TempDir Path directory) throws Exception {
+        prefix = List.of("env", "--ignore-signal=HUP");
+        var file = Files.writeString(directory.resolve("heddle.yaml"), "routes: [{status: 200, text: before}]");
+        var process = startCommand("proxy", "--config", file.toString());
+        try {
+            err.await("SIGHUP is ignored in this process");
+            signal("HUP", process);
+            Files.writeString(file, "routes: [{status: 200, text: after}]");
+            var reload = URI.create("http://127.0.0.1:" + out.port("admin") + "/reload");
+            assertThat(Http.send("POST", reload, "").statusCode()).isEqualTo(200);
+
+            var http = URI.create("http://127.0.0.1:" + out.port("http") + "/");
             assertThat(Http.get(http).body()).isEqualTo("after");
         } finally {
             process.destroyForcibly();
