@@ -68,6 +68,11 @@ final class AdoptedLoopScheduler extends LoopScheduler {
     }
 
     @Override
+    boolean endsTimedWaits() {
+        return !eventLoop.isShuttingDown();
+    }
+
+    @Override
     public boolean isCurrent() {
         return eventLoop.inEventLoop(VirtualThreads.currentCarrier());
     }

@@ -36,6 +36,12 @@ final class ClockedLoopScheduler extends VirtualLoopScheduler {
 
     // ---- the loop's thread
 
+    /** They count in real time: {@link Thread#sleep} would sleep again for what it takes to be left. */
+    @Override
+    boolean endsTimedWaits() {
+        return false;
+    }
+
     @Override
     void runEntry(Runnable entry) {
         super.runEntry(entry);

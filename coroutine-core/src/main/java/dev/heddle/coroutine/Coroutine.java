@@ -258,8 +258,8 @@ public abstract sealed class Coroutine permits LoopCoroutine, PoolCoroutine {
     }
 
     /**
-     * Suspends for a time. The timer is the event loop's, and goes by its clock; {@link Thread#sleep} works too, by the
-     * JDK's timer thread.
+     * Suspends for a time. The timer is the event loop's, and goes by its clock; {@link Thread#sleep} works too, and goes by
+     * real time, whatever the clock.
      *
      * @param time zero or less lets the others run and returns
      * @throws CancellationException if cancelled while or before it sleeps

@@ -91,6 +91,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** While the loop thread is itself in the queue. Others read it too, for a count that is out of date anyway. */
     private boolean loopThreadQueued;
 
+    /** Whether the loop thread is mounted, or was the last to be; else another virtual thread. Confined to the loop. */
+    private boolean loopThreadRuns;
+
     private boolean loopEnded;
     /** The loop thread looks at its tasks once more after it has set this, and then never again. */
     private volatile boolean stopped;
@@ -116,6 +119,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     // ---- the carrier
 
     private void carry() {
+        CurrentEventLoop.set(this);
         loopThread.start();
         while (!isFinished()) {
             var task = queue.poll();
@@ -136,6 +140,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         if (!loopThreadQueued) {
             turnTime = nanoTime();
         }
+        loopThreadRuns = entry == loopThreadEntry;
         runEntry(entry);
     }
 
@@ -149,6 +154,12 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
                 && !queue.isEmpty()
                 && ++roundsWithoutIo < MOST_ROUNDS_WITHOUT_IO
                 && nanoTime() - turnTime < LONGEST_WITHOUT_IO_NANOS;
+    }
+
+    /** Not those of the loop thread, which it makes in the JDK's selector: it would wait for itself. */
+    @Override
+    boolean endsTimedWaits() {
+        return !loopThreadRuns && !eventLoop.isShuttingDown();
     }
 
     private boolean isFinished() {

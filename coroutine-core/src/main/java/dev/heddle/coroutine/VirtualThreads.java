@@ -79,6 +79,7 @@ final class VirtualThreads {
         YIELDING = yielding;
         if (open) {
             SocketPollers.start();
+            LoopTimers.install();
         } else {
             warnThatInternalsAreClosed();
         }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * deadlines of connections, all timers of the Netty loop, ages, {@link CoroutineScheduler#now}, {@link #clock()} and {@link
  * #ticker()}.
  *
- * <p><b>What does not</b>: the JDK's own timed waits, since its timers cannot be replaced. {@code Thread.sleep} in a
+ * <p><b>What does not</b>: the JDK's own timed waits, which look at real time when they end. {@code Thread.sleep} in a
  * coroutine takes its real time, and virtual time stands still meanwhile: better {@code Coroutine.sleep}. A timed wait that
  * others may end ({@code future.get(5, SECONDS)}, {@code queue.poll(...)}) does not hold up virtual time, so that what it
  * waits for can come; it ends in real time if nothing does.
