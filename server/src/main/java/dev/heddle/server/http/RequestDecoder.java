@@ -35,6 +35,8 @@ final class RequestDecoder extends MessageDecoder {
     private boolean begun;
     /** The request that was read last offers another protocol. */
     private boolean offering;
+    /** Answers have been written that the client has not taken. */
+    private boolean answersWait;
 
     RequestDecoder(HeadLimits limits) {
         super(limits);
@@ -60,7 +62,12 @@ final class RequestDecoder extends MessageDecoder {
      */
     @Override
     protected boolean isWanted(ChannelHandlerContext context) {
-        return context.channel().config().isAutoRead();
+        if (!context.channel().config().isAutoRead()) {
+            return false;
+        }
+        var unsent = context.channel().unsafe().outboundBuffer();
+        answersWait = unsent != null && unsent.totalPendingWriteBytes() > 0;
+        return true;
     }
 
     /** There is room again. */
@@ -103,6 +110,9 @@ final class RequestDecoder extends MessageDecoder {
 
     private HttpMessage head(HeadParser parser, HttpVersion version, HttpMethod method, String target) {
         var head = new RequestHead(version, method, target, parser.fields());
+        if (answersWait) {
+            head.fillQueue();
+        }
         if (!parser.isIncomplete()) {
             begun = false;
             offering = UpgradeField.offeredBy(head) != null;

@@ -14,7 +14,11 @@ final class RequestHead extends DefaultHttpRequest implements SizedMessage {
      */
     private static final int LEAST_BYTES = 4 * 1024;
 
+    /** What fills a connection's queue alone. */
+    private static final int WHOLE_QUEUE = 64 * 1024;
+
     private boolean withBody;
+    private boolean aloneInQueue;
 
     RequestHead(HttpVersion version, HttpMethod method, String target, HeadFields fields) {
         super(version, method, target, fields);
@@ -29,9 +33,17 @@ final class RequestHead extends DefaultHttpRequest implements SizedMessage {
         withBody = true;
     }
 
+    /**
+     * Nothing behind it is decoded before it is taken: for a client that does not take its answers, of which there may be
+     * thousands, and what is decoded of each is the collector's to move.
+     */
+    void fillQueue() {
+        aloneInQueue = true;
+    }
+
     @Override
     public int heldBytes() {
-        return Math.max(LEAST_BYTES, ((HeadFields) headers()).heldBytes());
+        return Math.max(aloneInQueue ? WHOLE_QUEUE : LEAST_BYTES, ((HeadFields) headers()).heldBytes());
     }
 
     @Override

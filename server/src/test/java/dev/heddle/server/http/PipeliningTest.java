@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.coroutine.EventLoops;
 import dev.heddle.server.Server;
+import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
 import dev.heddle.server.fixture.RawClient;
 import dev.heddle.server.fixture.Signal;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +106,25 @@ class PipeliningTest {
             assertThat(client.read().text()).isEqualTo("/x");
         }
         assertThat(client.readToEnd()).isEmpty();
+    }
+
+    /** Once the sockets are full requests are decoded one by one. */
+    @Test
+    void aClientThatReadsLateHasAllItsAnswers() throws Exception {
+        var served = new AtomicInteger();
+        var padding = "x".repeat(16 * 1024);
+        var client = connectTo(exchange -> {
+            served.incrementAndGet();
+            exchange.response().send(exchange.request().path() + padding);
+        });
+        int count = 1_000;
+        var requests = IntStream.range(0, count).mapToObj("GET /%d HTTP/1.1\r\nHost: a\r\n\r\n"::formatted);
+        client.send(requests.collect(Collectors.joining()));
+
+        Eventually.isTrue("more is answered than is read", () -> served.get() > 10);
+        for (int i = 0; i < count; i++) {
+            assertThat(client.read().text()).isEqualTo("/" + i + padding);
+        }
     }
 
     @Test

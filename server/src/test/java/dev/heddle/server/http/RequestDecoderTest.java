@@ -320,6 +320,19 @@ class RequestDecoderTest {
     }
 
     @Test
+    void oneFillsItIfTheClientDoesNotTakeItsAnswers() {
+        channel.write("an answer that is not flushed, as though the socket were full");
+        come(SHORT);
+        channel.flush();
+        come(SHORT);
+
+        RequestHead head = channel.readInbound();
+        assertThat(head.heldBytes()).isGreaterThanOrEqualTo(64 * 1024);
+        RequestHead later = channel.readInbound();
+        assertThat(later.heldBytes()).isLessThan(64 * 1024);
+    }
+
+    @Test
     void bytesThatBelongToAnotherProtocolAreHandedOn() {
         come("GET / HTTP/1.1\r\nHost: a\r\n\r\nraw");
         assertThat(decoded()).hasSize(1);
