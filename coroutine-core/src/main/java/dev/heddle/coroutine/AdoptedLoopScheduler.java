@@ -68,11 +68,6 @@ final class AdoptedLoopScheduler extends LoopScheduler {
     }
 
     @Override
-    boolean endsTimedWaits() {
-        return !eventLoop.isShuttingDown();
-    }
-
-    @Override
     public boolean isCurrent() {
         return eventLoop.inEventLoop(VirtualThreads.currentCarrier());
     }

@@ -3,6 +3,7 @@ package dev.heddle.coroutine;
 import io.netty.channel.IoEventLoopGroup;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop of Heddle's own in the time of a {@link LoopClock}. A class apart, which is loaded only where there is such
@@ -36,10 +37,10 @@ final class ClockedLoopScheduler extends VirtualLoopScheduler {
 
     // ---- the loop's thread
 
-    /** They count in real time: {@link Thread#sleep} would sleep again for what it takes to be left. */
+    /** They count in real time, in which this loop does not wait. */
     @Override
-    boolean endsTimedWaits() {
-        return false;
+    @Nullable TimedWaits timedWaits() {
+        return null;
     }
 
     @Override

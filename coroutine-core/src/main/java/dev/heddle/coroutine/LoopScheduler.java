@@ -42,9 +42,6 @@ abstract sealed class LoopScheduler extends CoroutineScheduler permits VirtualLo
     /** The time of the loop's present turn, for code that is known to run on the loop's thread. */
     abstract long turnTime();
 
-    /** On the loop's platform thread, between virtual threads: whether a timed wait of the last one is for its timers to end. */
-    abstract boolean endsTimedWaits();
-
     @Override
     final Coroutine newCoroutine(String kind, @Nullable Object subject, Coroutine.Body body) {
         return new LoopCoroutine(this, kind, subject, body);

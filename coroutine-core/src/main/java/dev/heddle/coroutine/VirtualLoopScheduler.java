@@ -82,6 +82,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** By which the loop decides how much to read. Confined to the loop. */
     private final TurnLength turnLength = new TurnLength();
 
+    /** Those of its coroutines, and of other virtual threads than the loop thread. Confined to the loop. */
+    private final TimedWaits timedWaits = new TimedWaits();
+
     /**
      * Between the loop thread's last look at the queue and its return from the I/O handler. A coroutine finds it true
      * only if the handler waits by unmounting the loop thread, as the JDK's selector does, instead of blocking the carrier.
@@ -126,7 +129,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
             if (task != null) {
                 runInTurn(task);
             } else if (queue.prepareToSleep(RunQueue.PARKED)) {
-                LockSupport.park(this);
+                park();
                 queue.awake();
             }
         }
@@ -139,6 +142,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         }
         if (!loopThreadQueued) {
             turnTime = nanoTime();
+            endTimedWaits();
         }
         loopThreadRuns = entry == loopThreadEntry;
         runEntry(entry);
@@ -156,10 +160,25 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
                 && nanoTime() - turnTime < LONGEST_WITHOUT_IO_NANOS;
     }
 
-    /** Not those of the loop thread, which it makes in the JDK's selector: it would wait for itself. */
-    @Override
-    boolean endsTimedWaits() {
-        return !loopThreadRuns && !eventLoop.isShuttingDown();
+    /**
+     * On the carrier, when a virtual thread has just left it: where its timed wait is kept, or null if that is not the loop's
+     * to end. That of the loop thread, which it makes in the JDK's selector, is not: it would wait for itself.
+     */
+    @Nullable TimedWaits timedWaits() {
+        return loopThreadRuns ? null : timedWaits;
+    }
+
+    /** The loop thread is suspended at a lock or in the JDK's selector, or there would be something to run. */
+    private void park() {
+        if (timedWaits.isEmpty()) {
+            LockSupport.park(this);
+            return;
+        }
+        long nanos = timedWaits.nanosToFirst(System.nanoTime());
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        timedWaits.endUntil(System.nanoTime());
     }
 
     private boolean isFinished() {
@@ -202,7 +221,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     private void turn() {
         runLoopTasks();
         int found;
-        if (queue.prepareToSleep(RunQueue.IN_IO)) {
+        if (!isTimedWaitDue() && queue.prepareToSleep(RunQueue.IN_IO)) {
             found = awaitIo();
             queue.awake();
         } else {
@@ -214,6 +233,7 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
         turnLength.begin(found);
         turnTime = nanoTime();
         roundsWithoutIo = 0;
+        endTimedWaits();
         queue.takeRemote();
         if (!queue.isEmpty()) {
             loopThreadQueued = true;
@@ -245,7 +265,18 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
      * @return how many, at least
      */
     int awaitIo() {
-        return waitForIo(0);
+        return waitForIo(timedWaits.isEmpty() ? 0 : Math.max(1, timedWaits.nanosToFirst(System.nanoTime())));
+    }
+
+    private boolean isTimedWaitDue() {
+        return !timedWaits.isEmpty() && timedWaits.nanosToFirst(System.nanoTime()) <= 0;
+    }
+
+    /** Those that are due by the time of the turn; that they are so a little later is all that is lost by it. */
+    private void endTimedWaits() {
+        if (!timedWaits.isEmpty()) {
+            timedWaits.endUntil(turnTime);
+        }
     }
 
     /** Waits for so many nanoseconds at most, zero for without end; returns how much it has served. */

@@ -20,8 +20,8 @@
  * <tr><td>{@code RunQueue}</td><td>the queue of runnable coroutines, and the handshake that wakes a sleeping loop</td></tr>
  * <tr><td>{@code VirtualThreads}, {@code LoopContinuations}</td><td>what this package needs of the JDK's internals: virtual
  * threads with a scheduler of one's own, which say when they cannot be suspended</td></tr>
- * <tr><td>{@code LoopTimers}, {@code TimedWait}</td><td>timed waits of the JDK, as {@code Thread.sleep}, by the event loop's
- * timers</td></tr>
+ * <tr><td>{@code LoopTimers}, {@code TimedWaits}</td><td>timed waits of the JDK, as {@code Thread.sleep}, that the event loop
+ * ends itself</td></tr>
  * <tr><td>{@code PinnedWait}</td><td>refuses to wait where only the event loop could end the wait, which is held by it</td></tr>
  * </table>
  *
