@@ -19,8 +19,8 @@ import java.time.Duration;
  * -Dproxy.measure=stream}, and the server's own tests of its timeouts.
  */
 public final class SlowClientsSimulation extends Simulation {
-    /** One write of the server each 10 ms at most, each of some bytes. */
-    private static final int DRIPPED_BYTES = 500;
+    /** A byte each 0.1 s at the normal size: of many clients that are slow, a server must have little to do. */
+    private static final int DRIPPED_BYTES = 30;
 
     /** Gatling makes it, from the system properties. */
     public SlowClientsSimulation() {
