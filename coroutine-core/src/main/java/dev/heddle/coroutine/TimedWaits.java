@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class TimedWaits {
     private static final int FIRST_LENGTH = 16;
 
+    /** 146 years. Of two that differ by more than twice that, nobody could tell which is earlier: the clock may wrap. */
+    private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
+
     private @Nullable TimedWait[] heap = {};
     private int size;
 
@@ -25,9 +28,9 @@ final class TimedWaits {
         waits.endUntil(last.deadline);
     }
 
-    /** One that ends so many nanoseconds from now. */
+    /** One that ends so many nanoseconds from now; after {@link #LONGEST_NANOS} at the latest. */
     TimedWait begin(Runnable wake, long nanos) {
-        var wait = new TimedWait(this, wake, System.nanoTime() + nanos);
+        var wait = new TimedWait(this, wake, System.nanoTime() + Math.min(nanos, LONGEST_NANOS));
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, Math.max(FIRST_LENGTH, 2 * size));
         }

@@ -51,6 +51,9 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
     /** The same where the clock stands still. */
     private static final int MOST_ROUNDS_WITHOUT_IO = 64;
 
+    /** As long as anything is asked to wait for I/O at once: io_uring's times have an end. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
     /**
      * Of the carrier: the frames of a coroutine that runs are on it, so that it limits how deep each of them may recurse.
      * To suspend one takes room there too, for the JVM recurses over its frames: in an ordinary thread's one megabyte, 4,000
@@ -141,11 +144,17 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
             return;
         }
         if (!loopThreadQueued) {
-            turnTime = nanoTime();
-            endTimedWaits();
+            beginTurnWithoutLoopThread();
         }
         loopThreadRuns = entry == loopThreadEntry;
         runEntry(entry);
+    }
+
+    /** It is suspended elsewhere, and what would resume it is perhaps in the queue of other threads. */
+    private void beginTurnWithoutLoopThread() {
+        turnTime = nanoTime();
+        endTimedWaits();
+        queue.takeRemote();
     }
 
     /**
@@ -265,7 +274,10 @@ sealed class VirtualLoopScheduler extends LoopScheduler implements RunQueue.Wake
      * @return how many, at least
      */
     int awaitIo() {
-        return waitForIo(timedWaits.isEmpty() ? 0 : Math.max(1, timedWaits.nanosToFirst(System.nanoTime())));
+        return waitForIo(
+                timedWaits.isEmpty()
+                        ? 0
+                        : Math.clamp(timedWaits.nanosToFirst(System.nanoTime()), 1, LONGEST_WAIT_NANOS));
     }
 
     private boolean isTimedWaitDue() {

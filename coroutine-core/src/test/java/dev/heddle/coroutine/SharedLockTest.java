@@ -10,6 +10,8 @@ import dev.heddle.coroutine.fixture.Moment;
 import dev.heddle.coroutine.fixture.Sequence;
 import dev.heddle.coroutine.fixture.TestLoops;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +65,35 @@ final class SharedLockTest {
         };
 
         abstract void hold(Coroutine.Body code) throws Exception;
+    }
+
+    /** What resumes the loop comes from that thread, and coroutines that take turns leave the queue never empty. */
+    @Test
+    void loopGetsALockFromAnotherThreadAlthoughCoroutinesAreAlwaysRunnable() throws InterruptedException {
+        assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "else they have another thread");
+        var scheduler = loops.own();
+        var lock = new ReentrantLock();
+        var taken = new AtomicBoolean();
+        var turns = new AtomicInteger();
+        lock.lock();
+        scheduler.execute(() -> {
+            lock.lock();
+            lock.unlock();
+            taken.set(true);
+        });
+        Eventually.isTrue("the loop waits for the lock", lock::hasQueuedThreads);
+        var runnable = scheduler.start("always runnable", () -> {
+            while (!taken.get()) {
+                turns.incrementAndGet();
+                Coroutine.yieldNow();
+            }
+        });
+        Eventually.isTrue("the coroutine runs meanwhile", () -> turns.get() > 1_000);
+
+        lock.unlock();
+
+        InCoroutine.awaitEnd(runnable);
+        assertThat(taken).isTrue();
     }
 
     @ParameterizedTest

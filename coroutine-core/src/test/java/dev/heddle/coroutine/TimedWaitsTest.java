@@ -66,6 +66,21 @@ final class TimedWaitsTest {
         assertThat(ended).containsExactly(1, 3);
     }
 
+    /** Its end would be beyond the clock's, and before all others. */
+    @Test
+    void theLongestIsNotBeforeOneThatIsDue() {
+        var due = begin(1, 1);
+        while (System.nanoTime() - due.deadline <= 0) {
+            Thread.onSpinWait();
+        }
+        begin(2, Long.MAX_VALUE);
+
+        waits.endUntil(System.nanoTime());
+
+        assertThat(ended).containsExactly(1);
+        assertThat(waits.nanosToFirst(System.nanoTime())).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theyEndInTheOrderOfTheirTimesWhicheverAreCancelled(long seed) {
