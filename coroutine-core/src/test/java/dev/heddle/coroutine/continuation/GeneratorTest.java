@@ -179,7 +179,7 @@ final class GeneratorTest {
     @EnumSource
     void manyAreAliveAtOnce(Place place) throws Exception {
         place.run(loops, () -> {
-            int count = 100_000;
+            int count = 20_000;
             var generators = new ArrayList<Generator<Integer>>(count);
             for (int i = 0; i < count; i++) {
                 int own = i;
