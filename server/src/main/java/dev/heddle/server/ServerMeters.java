@@ -7,8 +7,6 @@ import dev.heddle.server.http.Limit;
 import dev.heddle.server.http.LimitCounts;
 import dev.heddle.server.http.Overload;
 import dev.heddle.server.http.Shedding;
-import dev.heddle.server.http2.Http2Service;
-import dev.heddle.server.http3.Http3Service;
 import dev.heddle.server.metering.ByteCounter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -75,11 +73,11 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
         }
         var http2 = services.http2();
         if (http2 != null) {
-            bindHttp2(registry, http2);
+            http2.bindTo(registry);
         }
         var http3 = services.http3();
         if (http3 != null) {
-            bindHttp3(registry, http3);
+            http3.bindTo(registry);
         }
         bindLimits(registry);
         coroutines.bindTo(registry);
@@ -110,34 +108,6 @@ final class ServerMeters implements MeterBinder, AutoCloseable {
             sum += of.of(limit);
         }
         return sum;
-    }
-
-    private static void bindHttp2(MeterRegistry registry, Http2Service http2) {
-        Gauge.builder("http2.stream.open", http2, Http2Service::openStreams)
-                .description("Streams of HTTP/2 whose exchanges have not ended")
-                .register(registry);
-        var floods = Http2Service.floods();
-        for (int i = 0; i < floods.size(); i++) {
-            int kind = i;
-            FunctionCounter.builder("http2.connection.flooded", http2, service -> service.closedFor(kind))
-                    .description("Connections of HTTP/2 that were closed since the client did too much of one thing")
-                    .tag("kind", floods.get(i))
-                    .register(registry);
-        }
-    }
-
-    private static void bindHttp3(MeterRegistry registry, Http3Service http3) {
-        Gauge.builder("http3.stream.open", http3, Http3Service::openStreams)
-                .description("Streams of HTTP/3 whose exchanges have not ended")
-                .register(registry);
-        var floods = Http3Service.floods();
-        for (int i = 0; i < floods.size(); i++) {
-            int kind = i;
-            FunctionCounter.builder("http3.connection.flooded", http3, service -> service.closedFor(kind))
-                    .description("Connections of HTTP/3 that were closed since the client did too much of one thing")
-                    .tag("kind", floods.get(i))
-                    .register(registry);
-        }
     }
 
     /** {@code http.server.received} and {@code http.server.sent}. */

@@ -1,55 +1,41 @@
 package dev.heddle.server.http2;
 
-import java.util.Locale;
+import dev.heddle.server.stream.FloodKind;
 
 /**
  * What a client may do only so often: each costs it little and the server more. A well-behaved client stays far below; past
  * the limit the connection is closed with ENHANCE_YOUR_CALM.
  */
-enum Flood {
+enum Flood implements FloodKind {
     /** Streams that the client resets (CVE-2023-44487). */
-    RESET(0, 200),
+    RESET(200),
     /** Streams that the server had to reset for what the client sent on them (CVE-2025-8671). */
-    STREAM_ERROR(1, 100),
+    STREAM_ERROR(100),
     /** SETTINGS, each of which is to be acknowledged (CVE-2019-9515). */
-    SETTINGS(2, 50),
+    SETTINGS(50),
     /** PING, each of which is to be answered (CVE-2019-9512). */
-    PING(3, 200),
+    PING(200),
     /** Frames that carry nothing (CVE-2019-9518). */
-    EMPTY_FRAME(4, 100),
+    EMPTY_FRAME(100),
     /** PRIORITY, which does nothing (CVE-2019-9513), beside those that a new stream may bring. */
-    PRIORITY(5, 200),
+    PRIORITY(200),
     /** Frames of types that nobody knows. */
-    UNKNOWN_FRAME(6, 200),
+    UNKNOWN_FRAME(200),
     /** WINDOW_UPDATE, beside those that the server's own frames of DATA may bring. */
-    WINDOW_UPDATE(7, 500),
+    WINDOW_UPDATE(500),
     /** CONTINUATION, by number or by length of one block (CVE-2024-27316); the limit is that of the block. */
-    CONTINUATION(8, 0),
+    CONTINUATION(0),
     /** Blocks that are larger when decoded than the client was told (CVE-2016-6581). */
-    HEADER_LIST(9, 20);
+    HEADER_LIST(20);
 
-    private final int place;
     private final int most;
-    private final String word = name().toLowerCase(Locale.ROOT);
 
-    Flood(int place, int most) {
-        this.place = place;
+    Flood(int most) {
         this.most = most;
     }
 
-    /** Among all kinds, from zero. */
-    int place() {
-        return place;
-    }
-
-    /** How many in a window of time. */
-    int most() {
-        return most;
-    }
-
-    /** As meters name it: {@code reset}. */
     @Override
-    public String toString() {
-        return word;
+    public int most() {
+        return most;
     }
 }

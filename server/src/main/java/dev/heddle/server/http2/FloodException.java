@@ -10,7 +10,7 @@ final class FloodException extends Http2Exception {
     private final Flood kind;
 
     FloodException(Flood kind) {
-        super(Http2Error.ENHANCE_YOUR_CALM, "too many: " + kind);
+        super(Http2Error.ENHANCE_YOUR_CALM, "too many: " + kind.word());
         this.kind = kind;
     }
 

@@ -1,5 +1,6 @@
 package dev.heddle.server.http2;
 
+import dev.heddle.server.stream.FloodGuard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -93,13 +94,24 @@ final class FrameCheck implements Http2FrameReader {
             case Http2FrameTypes.DATA -> checkData(flags, length, in);
             case Http2FrameTypes.HEADERS -> checkHeaders(flags, stream, length);
             case Http2FrameTypes.CONTINUATION -> checkContinuation(flags, length);
-            case Http2FrameTypes.PRIORITY -> guard.count(Flood.PRIORITY);
-            case Http2FrameTypes.RST_STREAM -> guard.count(Flood.RESET);
-            case Http2FrameTypes.SETTINGS -> guard.count((flags & ACK) == 0 ? Flood.SETTINGS : Flood.EMPTY_FRAME);
-            case Http2FrameTypes.PING -> guard.count(Flood.PING);
-            case Http2FrameTypes.WINDOW_UPDATE -> guard.count(Flood.WINDOW_UPDATE);
-            case Http2FrameTypes.PUSH_PROMISE, Http2FrameTypes.GO_AWAY -> guard.count(Flood.EMPTY_FRAME);
-            default -> guard.count(Flood.UNKNOWN_FRAME);
+            case Http2FrameTypes.PRIORITY -> count(Flood.PRIORITY);
+            case Http2FrameTypes.RST_STREAM -> count(Flood.RESET);
+            case Http2FrameTypes.SETTINGS -> count((flags & ACK) == 0 ? Flood.SETTINGS : Flood.EMPTY_FRAME);
+            case Http2FrameTypes.PING -> count(Flood.PING);
+            case Http2FrameTypes.WINDOW_UPDATE -> count(Flood.WINDOW_UPDATE);
+            case Http2FrameTypes.PUSH_PROMISE, Http2FrameTypes.GO_AWAY -> count(Flood.EMPTY_FRAME);
+            default -> count(Flood.UNKNOWN_FRAME);
+        }
+    }
+
+    /**
+     * Once more.
+     *
+     * @throws FloodException if that is too often
+     */
+    void count(Flood kind) throws FloodException {
+        if (guard.isTooMuch(kind, 1)) {
+            throw new FloodException(kind);
         }
     }
 
@@ -108,7 +120,7 @@ final class FrameCheck implements Http2FrameReader {
         boolean padded = (flags & PADDED) != 0 && length > 0;
         int content = padded ? length - 1 - in.getUnsignedByte(in.readerIndex() + HEAD_BYTES) : length;
         if (content <= 0 && (flags & END_STREAM) == 0) {
-            guard.count(Flood.EMPTY_FRAME);
+            count(Flood.EMPTY_FRAME);
         }
     }
 
@@ -145,7 +157,7 @@ final class FrameCheck implements Http2FrameReader {
         blockFrames = 1;
         withinBlock = (flags & END_HEADERS) == 0;
         if (length <= PRIORITY_BYTES && withinBlock) {
-            guard.count(Flood.EMPTY_FRAME);
+            count(Flood.EMPTY_FRAME);
         }
     }
 

@@ -2,13 +2,13 @@ package dev.heddle.server.http2;
 
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.http.HttpService;
+import dev.heddle.server.stream.StreamCounts;
 import dev.heddle.server.stream.StreamLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.channel.ChannelPipeline;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * HTTP/2 beside HTTP/1.1 on the same listener: what all its connections share. The first bytes of a connection choose, or
@@ -16,14 +16,11 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @see dev.heddle.server.Server which most applications use instead
  */
-public final class Http2Service {
-    private static final Flood[] FLOODS = Flood.values();
-
+public final class Http2Service implements MeterBinder {
     private final HttpService http;
     private final StreamLimits limits;
     private final Http2Options options;
-    private final LongAdder streams = new LongAdder();
-    private final LongAdder[] floods = new LongAdder[FLOODS.length];
+    private final StreamCounts counts = new StreamCounts("http2", "HTTP/2", Flood.values());
     private final Set<Http2Session> sessions = ConcurrentHashMap.newKeySet();
 
     /** With the handler, the limits and the times of a service of HTTP/1.1. */
@@ -31,9 +28,6 @@ public final class Http2Service {
         this.http = http;
         this.limits = new StreamLimits(http);
         this.options = options;
-        for (int i = 0; i < floods.length; i++) {
-            floods[i] = new LongAdder();
-        }
     }
 
     /** Adds the handlers of one connection to its pipeline: those of HTTP/1.1, and before them what looks at the first bytes. */
@@ -76,21 +70,10 @@ public final class Http2Service {
         }
     }
 
-    // ---- for meters
-
-    /** Streams whose exchanges have not ended. */
-    public long openStreams() {
-        return streams.sum();
-    }
-
-    /** The words for what a client may do too much of. */
-    public static List<String> floods() {
-        return Arrays.stream(FLOODS).map(Flood::toString).toList();
-    }
-
-    /** How many connections were closed for too much of the {@code i}th of {@link #floods}. */
-    public long closedFor(int i) {
-        return floods[i].sum();
+    /** {@code http2.*}. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counts.bindTo(registry);
     }
 
     // ---- for sessions
@@ -103,16 +86,8 @@ public final class Http2Service {
         sessions.remove(session);
     }
 
-    void streamBegun() {
-        streams.increment();
-    }
-
-    void streamEnded() {
-        streams.decrement();
-    }
-
-    void flooded(Flood kind) {
-        floods[kind.place()].increment();
+    StreamCounts counts() {
+        return counts;
     }
 
     Http2Options options() {

@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.address.RemoteAddress;
 import dev.heddle.server.http.HttpService;
+import dev.heddle.server.stream.FloodGuard;
 import dev.heddle.server.stream.StreamSession;
 import dev.heddle.server.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
@@ -273,7 +274,7 @@ final class Http2Session extends Http2ConnectionHandler implements StreamSession
     protected void onConnectionError(
             ChannelHandlerContext from, boolean outbound, Throwable cause, @Nullable Http2Exception known) {
         if (cause instanceof FloodException flood) {
-            service.flooded(flood.kind());
+            service.counts().flooded(flood.kind());
         }
         log.debug("{}: {}", from.channel(), cause.toString());
         var error = known == null ? Http2Error.INTERNAL_ERROR : known.error();
@@ -296,12 +297,12 @@ final class Http2Session extends Http2ConnectionHandler implements StreamSession
             ChannelHandlerContext from, boolean outbound, Throwable cause, Http2Exception.StreamException e) {
         try {
             if (e instanceof Http2Exception.HeaderListSizeException) {
-                guard.count(Flood.HEADER_LIST);
+                frames.count(Flood.HEADER_LIST);
                 streams.refuseHead(e.streamId());
                 return;
             }
             if (!outbound) {
-                guard.count(Flood.STREAM_ERROR);
+                frames.count(Flood.STREAM_ERROR);
             }
         } catch (Http2Exception worse) {
             onError(from, outbound, worse);

@@ -1,6 +1,7 @@
 package dev.heddle.server.http2;
 
 import dev.heddle.coroutine.CoroutineScheduler;
+import dev.heddle.server.stream.FloodGuard;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
@@ -32,7 +33,7 @@ record SessionCodec(
         long listBytes = service.limits().fieldBytes();
         var connection = connection();
         var encoder = new DefaultHttp2ConnectionEncoder(connection, writer());
-        var guard = new FloodGuard(scheduler);
+        var guard = new FloodGuard(scheduler, Flood.values().length);
         var resets = new RecentResets();
         // How many frames a block may have is looked at by the check.
         var reader = new DefaultHttp2FrameReader(headersDecoder(listBytes), Integer.MAX_VALUE);

@@ -105,7 +105,7 @@ final class SessionStreams {
         }
         connection.stream(id).setProperty(key, stream);
         exchanges++;
-        service.streamBegun();
+        service.counts().streamBegun();
         try {
             stream.begin(head, withBody, refusal);
         } catch (RejectedExecutionException shuttingDown) {
@@ -117,7 +117,7 @@ final class SessionStreams {
     /** The coroutine of one has ended. */
     void exchangeEnded() {
         exchanges--;
-        service.streamEnded();
+        service.counts().streamEnded();
         session.end().endIfDone();
     }
 

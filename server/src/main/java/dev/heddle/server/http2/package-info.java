@@ -17,7 +17,7 @@
  * <tr><td>{@code ReceivedFields}, {@code RequestReader}, {@code ResponseFields}</td><td>blocks of fields to heads and trailers and
  * back, by {@link dev.heddle.server.fields}</td></tr>
  * <tr><td>{@code FrameCheck}, {@code RecentResets}</td><td>frames that Netty would take and RFC 9113 does not</td></tr>
- * <tr><td>{@code Flood}, {@code FloodGuard}</td><td>what a client may do only so often</td></tr>
+ * <tr><td>{@code Flood}</td><td>what a client may do only so often</td></tr>
  * <tr><td>{@link dev.heddle.server.http2.Http2Options}</td><td>what a client may do at once</td></tr>
  * </table>
  */

@@ -3,9 +3,12 @@ package dev.heddle.server.http3;
 import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.HttpService;
+import dev.heddle.server.stream.StreamCounts;
 import dev.heddle.server.stream.StreamLimits;
 import dev.heddle.server.tls.Certificates;
 import dev.heddle.server.tls.ServerTls;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -22,13 +25,10 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicTransportError;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.util.AttributeKey;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see dev.heddle.server.Server which most applications use instead
  */
-public final class Http3Service implements AutoCloseable {
+public final class Http3Service implements MeterBinder, AutoCloseable {
     private static final AttributeKey<QuicContexts> CONTEXTS = AttributeKey.valueOf(Http3Service.class, "contexts");
-    private static final Flood[] FLOODS = Flood.values();
 
     /** Of the control stream and those of QPACK, which have little to say without a dynamic table. */
     private static final int CONTROL_WINDOW = 16 * 1024;
@@ -58,8 +57,7 @@ public final class Http3Service implements AutoCloseable {
     private final Admission admission;
     private final byte[] tokenKey = RetryTokens.newKey();
     private final Function<Certificates, ServerTls.Replacement> user;
-    private final LongAdder streams = new LongAdder();
-    private final LongAdder[] floods = new LongAdder[FLOODS.length];
+    private final StreamCounts counts = new StreamCounts("http3", "HTTP/3", Flood.values());
     private final Set<Http3Session> sessions = ConcurrentHashMap.newKeySet();
     private volatile @Nullable QuicContexts contexts;
     private volatile boolean draining;
@@ -76,7 +74,6 @@ public final class Http3Service implements AutoCloseable {
         this.options = options;
         this.tls = tls;
         this.admission = admission;
-        Arrays.setAll(floods, i -> new LongAdder());
         this.user = certificates -> new Contexts(QuicContexts.of(tls.options(), certificates));
         tls.use(user);
     }
@@ -209,21 +206,10 @@ public final class Http3Service implements AutoCloseable {
         tls.leave(user);
     }
 
-    // ---- for meters
-
-    /** Streams whose exchanges have not ended. */
-    public long openStreams() {
-        return streams.sum();
-    }
-
-    /** The words for what a client may do too much of. */
-    public static List<String> floods() {
-        return Arrays.stream(FLOODS).map(Flood::toString).toList();
-    }
-
-    /** How many connections were closed for too much of the {@code i}th of {@link #floods}. */
-    public long closedFor(int i) {
-        return floods[i].sum();
+    /** {@code http3.*}. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counts.bindTo(registry);
     }
 
     // ---- for sessions
@@ -236,16 +222,8 @@ public final class Http3Service implements AutoCloseable {
         sessions.remove(session);
     }
 
-    void streamBegun() {
-        streams.increment();
-    }
-
-    void streamEnded() {
-        streams.decrement();
-    }
-
-    void flooded(Flood kind) {
-        floods[kind.place()].increment();
+    StreamCounts counts() {
+        return counts;
     }
 
     Http3Options options() {

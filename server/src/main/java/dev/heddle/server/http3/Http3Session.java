@@ -4,6 +4,7 @@ import dev.heddle.coroutine.CoroutineScheduler;
 import dev.heddle.server.address.ClientAddress;
 import dev.heddle.server.http.HttpException;
 import dev.heddle.server.http.HttpService;
+import dev.heddle.server.stream.FloodGuard;
 import dev.heddle.server.stream.StreamSession;
 import dev.heddle.server.tls.TlsSession;
 import io.netty.buffer.ByteBufUtil;
@@ -72,7 +73,7 @@ final class Http3Session extends ChannelInboundHandlerAdapter implements StreamS
         this.scheduler = CoroutineScheduler.of(channel.eventLoop());
         this.remote = Objects.requireNonNull(channel.remoteSocketAddress());
         this.local = Objects.requireNonNull(channel.localSocketAddress());
-        this.guard = new FloodGuard(scheduler);
+        this.guard = new FloodGuard(scheduler, Flood.values().length);
         this.times = new SessionTimes(this);
         this.end = new SessionEnd(this, channel);
     }
@@ -187,7 +188,7 @@ final class Http3Session extends ChannelInboundHandlerAdapter implements StreamS
         }
         requests++;
         exchanges++;
-        service.streamBegun();
+        service.counts().streamBegun();
         var begun = new RequestStream(this, stream, wire);
         probes.add(begun);
         try {
@@ -205,7 +206,7 @@ final class Http3Session extends ChannelInboundHandlerAdapter implements StreamS
     void exchangeEnded(RequestStream ended) {
         probes.remove(ended);
         exchanges--;
-        service.streamEnded();
+        service.counts().streamEnded();
         times.streamEnded();
         end.endIfDone();
     }
@@ -277,8 +278,8 @@ final class Http3Session extends ChannelInboundHandlerAdapter implements StreamS
 
     private void count(Flood kind, int more) {
         if (guard.isTooMuch(kind, more) && channel.isActive()) {
-            service.flooded(kind);
-            fail(Http3ErrorCode.H3_EXCESSIVE_LOAD, "too many: " + kind);
+            service.counts().flooded(kind);
+            fail(Http3ErrorCode.H3_EXCESSIVE_LOAD, "too many: " + kind.word());
         }
     }
 

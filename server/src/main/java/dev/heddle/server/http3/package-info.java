@@ -18,7 +18,7 @@
  * <tr><td>{@code StreamWire}, {@code FrameCheck}</td><td>between Netty's codec and QUIC: what is written in one, frames that
  * Netty would take and RFC 9114 does not</td></tr>
  * <tr><td>{@code DroppedStream}, {@code StreamErrors}</td><td>streams of other kinds</td></tr>
- * <tr><td>{@code Flood}, {@code FloodGuard}</td><td>what a client may do only so often</td></tr>
+ * <tr><td>{@code Flood}</td><td>what a client may do only so often</td></tr>
  * <tr><td>{@link dev.heddle.server.http3.Http3Options}</td><td>what a client may do at once</td></tr>
  * </table>
  */

@@ -8,6 +8,9 @@
  * <tr><td>{@link dev.heddle.server.stream.StreamConnection}</td><td>a stream as its coroutine sees it: begin, response, end</td></tr>
  * <tr><td>{@link dev.heddle.server.stream.StreamSession}</td><td>what streams need of the connection that they are on</td></tr>
  * <tr><td>{@link dev.heddle.server.stream.StreamLimits}</td><td>what HTTP/1.1's limits and times mean to them</td></tr>
+ * <tr><td>{@link dev.heddle.server.stream.FloodKind}, {@link dev.heddle.server.stream.FloodGuard}</td><td>what a client may do only
+ * so often</td></tr>
+ * <tr><td>{@link dev.heddle.server.stream.StreamCounts}</td><td>streams and floods, for meters</td></tr>
  * <tr><td>{@code StreamCarrier}</td><td>carries an exchange of {@link dev.heddle.server.http} on a stream</td></tr>
  * </table>
  *
