@@ -37,6 +37,12 @@ final class SharedLockTest {
     /** The event loop's thread, once code on its side is about to take the lock. */
     private final AtomicReference<Thread> loopAtTheLock = new AtomicReference<>();
 
+    /** Once it has had it. */
+    private final CountDownLatch loopIsThrough = new CountDownLatch(1);
+
+    /** Of the coroutine that holds the lock. */
+    private final AtomicReference<Suspension<String>> suspension = new AtomicReference<>();
+
     /** Both kinds of lock, used alike. */
     @SuppressWarnings("ImmutableEnumChecker") // the locks are what it is about; each test class has them to itself
     enum Lock {
@@ -99,84 +105,39 @@ final class SharedLockTest {
     @ParameterizedTest
     @EnumSource
     void loopWaitsForALockThatASleepingCoroutineHolds(Lock lock) throws InterruptedException {
-        var scheduler = loops.own();
-        var loopIsThrough = new CountDownLatch(1);
+        var holder = startHolder(loops.own(), lock, () -> {
+            Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
+            Moment.ofTheJdk();
+        });
 
-        var holder = scheduler.start(
-                "holder",
-                () -> lock.hold(() -> {
-                    sequence.expect(1);
-                    scheduler.execute(() -> takeOnTheLoop(lock, loopIsThrough));
-                    Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
-                    Moment.ofTheJdk();
-                    sequence.expect(3);
-                }));
-
-        InCoroutine.awaitSuccess(holder);
-        loopIsThrough.await();
-        sequence.finish(5);
+        awaitBoth(holder);
     }
 
     @ParameterizedTest
     @EnumSource
     void loopWaitsForALockWhoseHolderAForeignThreadResumes(Lock lock) throws InterruptedException {
-        var scheduler = loops.own();
-        var loopIsThrough = new CountDownLatch(1);
-        var suspension = new AtomicReference<Suspension<String>>();
-        var holder = scheduler.start(
-                "holder",
-                () -> lock.hold(() -> {
-                    sequence.expect(1);
-                    scheduler.execute(() -> takeOnTheLoop(lock, loopIsThrough));
-                    Coroutine.suspend(suspension::set);
-                    sequence.expect(3);
-                }));
+        var holder = startHolder(loops.own(), lock, this::suspend);
         Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
         Eventually.isBlocked(loopAtTheLock.get());
         Eventually.isSuspended(holder);
 
         suspension.get().resume("go on");
 
-        InCoroutine.awaitSuccess(holder);
-        loopIsThrough.await();
-        sequence.finish(5);
+        awaitBoth(holder);
     }
 
     @ParameterizedTest
     @EnumSource
     void loopWaitsForALockWhoseHolderAnotherOfItsCoroutinesResumes(Lock lock) throws InterruptedException {
         var scheduler = loops.own();
-        var loopIsThrough = new CountDownLatch(1);
-        var suspension = new AtomicReference<Suspension<String>>();
-        var holder = scheduler.start(
-                "holder",
-                () -> lock.hold(() -> {
-                    sequence.expect(1);
-                    scheduler.execute(() -> takeOnTheLoop(lock, loopIsThrough));
-                    Coroutine.suspend(suspension::set);
-                    sequence.expect(3);
-                }));
+        var holder = startHolder(scheduler, lock, this::suspend);
         var helper = scheduler.start("helper", () -> {
             Eventually.isTrue("the loop is at the lock", () -> suspension.get() != null && loopAtTheLock.get() != null);
             suspension.get().resume("go on");
         });
 
         InCoroutine.awaitSuccess(helper);
-        InCoroutine.awaitSuccess(holder);
-        loopIsThrough.await();
-        sequence.finish(5);
-    }
-
-    /** Steps 2 and 4: before and after the holder's last, which is 3. */
-    private void takeOnTheLoop(Lock lock, CountDownLatch through) {
-        sequence.expect(2);
-        loopAtTheLock.set(Thread.currentThread());
-        try {
-            lock.hold(() -> sequence.expect(4));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        through.countDown();
+        awaitBoth(holder);
     }
 
     @ParameterizedTest
@@ -184,16 +145,7 @@ final class SharedLockTest {
     void otherCoroutinesOfTheLoopRunWhileItWaits(Lock lock) throws InterruptedException {
         assumeTrue(EventLoops.coroutinesRunOnEventLoops(), "the JDK's pool has threads to spare");
         var scheduler = loops.own();
-        var loopIsThrough = new CountDownLatch(1);
-        var suspension = new AtomicReference<Suspension<String>>();
-        var holder = scheduler.start(
-                "holder",
-                () -> lock.hold(() -> {
-                    sequence.expect(1);
-                    scheduler.execute(() -> takeOnTheLoop(lock, loopIsThrough));
-                    Coroutine.suspend(suspension::set);
-                    sequence.expect(3);
-                }));
+        var holder = startHolder(scheduler, lock, this::suspend);
         Eventually.isTrue("the loop is at the lock", () -> loopAtTheLock.get() != null);
         Eventually.isBlocked(loopAtTheLock.get());
 
@@ -206,6 +158,34 @@ final class SharedLockTest {
         assertThat(ranOn).isSameAs(carrier);
 
         suspension.get().resume("go on");
+        awaitBoth(holder);
+    }
+
+    /** A coroutine that waits with the lock, between steps 1 and 3. The loop wants the lock meanwhile. */
+    private Coroutine startHolder(CoroutineScheduler scheduler, Lock lock, Coroutine.Body wait) {
+        return scheduler.start(
+                "holder",
+                () -> lock.hold(() -> {
+                    sequence.expect(1);
+                    scheduler.execute(() -> takeOnTheLoop(lock));
+                    wait.run();
+                    sequence.expect(3);
+                }));
+    }
+
+    private void suspend() {
+        Coroutine.suspend(suspension::set);
+    }
+
+    /** Steps 2 and 4: before and after the holder's last, which is 3. */
+    private void takeOnTheLoop(Lock lock) {
+        sequence.expect(2);
+        loopAtTheLock.set(Thread.currentThread());
+        hold(lock, () -> sequence.expect(4));
+        loopIsThrough.countDown();
+    }
+
+    private void awaitBoth(Coroutine holder) throws InterruptedException {
         InCoroutine.awaitSuccess(holder);
         loopIsThrough.await();
         sequence.finish(5);

@@ -65,12 +65,7 @@ public final class Attack {
     }
 
     private int show(AttackReport report) throws IOException {
-        Path file = Files.writeString(options.results().resolve("attack.md"), report.toString());
-        out.println();
-        out.println(report);
-        out.println("Also in " + file);
-        report.failures().forEach(failure -> out.println("FAILED: " + failure));
-        out.println(report.failures().isEmpty() ? "PASSED" : "FAILED");
-        return report.failures().isEmpty() ? 0 : 1;
+        Path file = options.results().resolve("attack.md");
+        return Program.conclude(report.toString(), report.failures(), file, out);
     }
 }

@@ -16,11 +16,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
 
 /**
  * A connection for each request: connect, handshake of TLS, request, whole answer, close, and the next; so many at one time. An
@@ -28,7 +24,6 @@ import org.HdrHistogram.Histogram;
  */
 final class HandshakeLoad implements ConnectionOwner, Load {
     private static final int LIMIT_SECONDS = 30;
-    private static final int LATENCY_DIGITS = 2;
 
     private final ByteBuf ownedRequest;
     private final ByteBuf request;
@@ -39,18 +34,12 @@ final class HandshakeLoad implements ConnectionOwner, Load {
     private final Bootstrap bootstrap;
     private final ChannelGroup channels = new DefaultChannelGroup(loop);
 
-    /** Written by the event loop only. */
-    private final AtomicLong completed = new AtomicLong();
-
-    /** The first thing that went wrong ends it. Any thread. */
-    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final LoadProgress progress = new LoadProgress(loop);
 
     // Event loop only, as all below.
-    private final Histogram latencies = new Histogram(LATENCY_DIGITS);
     private int atOnce;
     private int underWay;
     private boolean running;
-    private boolean closing;
 
     /** Done when none is under way. */
     private CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -84,10 +73,10 @@ final class HandshakeLoad implements ConnectionOwner, Load {
                     TlsClient.require(handler);
                     connection.send(request, begun, begun);
                 } else {
-                    failed(new LoadException("no handshake: " + done.cause()));
+                    progress.failed(new LoadException("no handshake: " + done.cause()));
                 }
             } catch (LoadException e) {
-                failed(e);
+                progress.failed(e);
             }
         });
     }
@@ -100,7 +89,7 @@ final class HandshakeLoad implements ConnectionOwner, Load {
             idle = opened;
             connectAll();
         });
-        await(opened, "the first answers over " + count + " connections");
+        progress.await(opened, "the first answers over " + count + " connections", LIMIT_SECONDS);
     }
 
     private void connectAll() {
@@ -118,7 +107,7 @@ final class HandshakeLoad implements ConnectionOwner, Load {
             running = true;
             connectAll();
         });
-        requireNoFailure();
+        progress.requireNoFailure();
     }
 
     @Override
@@ -131,36 +120,28 @@ final class HandshakeLoad implements ConnectionOwner, Load {
                 idle.complete(null);
             }
         });
-        await(paused, "the last answers");
+        progress.await(paused, "the last answers", LIMIT_SECONDS);
     }
 
     @Override
     public void requireNoFailure() throws LoadException {
-        if (failure.isCompletedExceptionally()) {
-            throw new LoadException(String.valueOf(failure.exceptionNow().getMessage()));
-        }
+        progress.requireNoFailure();
     }
 
     @Override
     public long completed() {
-        return completed.get();
+        return progress.completed();
     }
 
     @Override
     public Latency takeLatency() {
-        return loop.submit(() -> {
-                    Latency latency = Latency.of(latencies);
-                    latencies.reset();
-                    return latency;
-                })
-                .syncUninterruptibly()
-                .getNow();
+        return progress.takeLatency();
     }
 
     @Override
     public void close() {
         loop.submit(() -> {
-                    closing = true;
+                    progress.close();
                     running = false;
                 })
                 .syncUninterruptibly();
@@ -176,7 +157,8 @@ final class HandshakeLoad implements ConnectionOwner, Load {
         underWay++;
         bootstrap.connect().addListener((ChannelFuture connect) -> {
             if (!connect.isSuccess()) {
-                failed(new LoadException("no connection: " + connect.cause().getMessage()));
+                progress.failed(
+                        new LoadException("no connection: " + connect.cause().getMessage()));
             }
         });
     }
@@ -187,8 +169,7 @@ final class HandshakeLoad implements ConnectionOwner, Load {
 
     @Override
     public void answered(ClientConnection connection) {
-        completed.lazySet(completed.get() + 1);
-        latencies.recordValue(System.nanoTime() - connection.dueNanos());
+        progress.answered(System.nanoTime() - connection.dueNanos());
         underWay--;
         connection.close();
         if (running) {
@@ -201,29 +182,12 @@ final class HandshakeLoad implements ConnectionOwner, Load {
     @Override
     public void closed(ClientConnection connection) {
         if (connection.answers() == 0) {
-            failed(new LoadException("the server closed a connection"));
+            progress.failed(new LoadException("the server closed a connection"));
         }
     }
 
     @Override
     public void failed(ClientConnection connection, LoadException cause) {
-        failed(cause);
-    }
-
-    private void failed(LoadException cause) {
-        if (!closing) {
-            failure.completeExceptionally(cause);
-        }
-    }
-
-    private void await(CompletableFuture<Void> done, String what) throws LoadException, InterruptedException {
-        try {
-            CompletableFuture.anyOf(done, failure).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new LoadException("waited " + LIMIT_SECONDS + " s in vain for " + what);
-        } catch (ExecutionException e) {
-            requireNoFailure();
-        }
-        requireNoFailure();
+        progress.failed(cause);
     }
 }

@@ -19,11 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +38,6 @@ public final class LoadGenerator implements ConnectionOwner, Load {
     /** Connections that are opened in a second at least, on a busy machine by a server that starts a thread for each. */
     private static final int SLOWEST_OPENING = 500;
 
-    /** One in a hundred: a finer histogram is larger than a processor's cache. */
-    private static final int LATENCY_DIGITS = 2;
-
     /** For the head of a response; the body comes on top. */
     private static final int RECEIVE_BUFFER = 1_024;
 
@@ -62,19 +55,12 @@ public final class LoadGenerator implements ConnectionOwner, Load {
     private final Bootstrap bootstrap;
     private final ChannelGroup channels = new DefaultChannelGroup(loop);
 
-    /** Written by the event loop only. */
-    private final AtomicLong completed = new AtomicLong();
-
-    /** The first thing that went wrong ends it. Any thread. */
-    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final LoadProgress progress = new LoadProgress(loop);
 
     // Event loop only, as all below.
-    private final Histogram latencies = new Histogram(LATENCY_DIGITS);
-
     private final List<ClientConnection> connections = new ArrayList<>();
     private int toConnect;
     private int awaited;
-    private boolean closing;
 
     /** Null while no load is on. */
     private @Nullable Pacing pacing;
@@ -137,7 +123,7 @@ public final class LoadGenerator implements ConnectionOwner, Load {
                     TlsClient.require(handler);
                 }
             } catch (LoadException e) {
-                failed(e);
+                progress.failed(e);
             }
         });
     }
@@ -157,7 +143,8 @@ public final class LoadGenerator implements ConnectionOwner, Load {
                 connectNext();
             }
         });
-        await(opened, "the first answers on " + count + " connections", LIMIT_SECONDS + count / SLOWEST_OPENING);
+        progress.await(
+                opened, "the first answers on " + count + " connections", LIMIT_SECONDS + count / SLOWEST_OPENING);
     }
 
     /** Lets every connection send one request after the other. */
@@ -188,7 +175,7 @@ public final class LoadGenerator implements ConnectionOwner, Load {
             pacing = next;
             next.begin();
         });
-        requireNoFailure();
+        progress.requireNoFailure();
     }
 
     @Override
@@ -203,7 +190,7 @@ public final class LoadGenerator implements ConnectionOwner, Load {
                 idle.complete(null);
             }
         });
-        await(paused, "the last answers", LIMIT_SECONDS);
+        progress.await(paused, "the last answers", LIMIT_SECONDS);
     }
 
     private void endPacing() {
@@ -215,31 +202,23 @@ public final class LoadGenerator implements ConnectionOwner, Load {
 
     @Override
     public void requireNoFailure() throws LoadException {
-        if (failure.isCompletedExceptionally()) {
-            throw new LoadException(String.valueOf(failure.exceptionNow().getMessage()));
-        }
+        progress.requireNoFailure();
     }
 
     @Override
     public long completed() {
-        return completed.get();
+        return progress.completed();
     }
 
     @Override
     public Latency takeLatency() {
-        return loop.submit(() -> {
-                    Latency latency = Latency.of(latencies);
-                    latencies.reset();
-                    return latency;
-                })
-                .syncUninterruptibly()
-                .getNow();
+        return progress.takeLatency();
     }
 
     @Override
     public void close() {
         loop.submit(() -> {
-                    closing = true;
+                    progress.close();
                     endPacing();
                 })
                 .syncUninterruptibly();
@@ -259,9 +238,8 @@ public final class LoadGenerator implements ConnectionOwner, Load {
 
     @Override
     public void answered(ClientConnection connection) {
-        completed.lazySet(completed.get() + 1);
         long now = System.nanoTime();
-        latencies.recordValue(now - connection.dueNanos());
+        progress.answered(now - connection.dueNanos());
         requireTime(now - connection.sentNanos());
         if (pacing != null) {
             pacing.answered(connection, now);
@@ -275,49 +253,30 @@ public final class LoadGenerator implements ConnectionOwner, Load {
 
     private void requireTime(long taken) {
         if (taken < leastNanos) {
-            failed(new LoadException("an answer after %.2f ms, for which the server has to wait %d ms"
+            progress.failed(new LoadException("an answer after %.2f ms, for which the server has to wait %d ms"
                     .formatted(taken / 1e6, page.leastMillis())));
         }
     }
 
     @Override
     public void closed(ClientConnection connection) {
-        if (!closing) {
-            failed(new LoadException("the server closed a connection"));
-        }
+        progress.failed(new LoadException("the server closed a connection"));
     }
 
     @Override
     public void failed(ClientConnection connection, LoadException cause) {
-        failed(cause);
-    }
-
-    private void failed(LoadException cause) {
-        if (!closing) {
-            failure.completeExceptionally(cause);
-        }
+        progress.failed(cause);
     }
 
     private void connectNext() {
-        if (toConnect > 0 && !closing) {
+        if (toConnect > 0 && !progress.isClosing()) {
             toConnect--;
             bootstrap.connect().addListener((ChannelFuture connect) -> {
                 if (!connect.isSuccess()) {
-                    failed(new LoadException("no connection: " + connect.cause().getMessage()));
+                    progress.failed(new LoadException(
+                            "no connection: " + connect.cause().getMessage()));
                 }
             });
         }
-    }
-
-    private void await(CompletableFuture<Void> done, String what, int seconds)
-            throws LoadException, InterruptedException {
-        try {
-            CompletableFuture.anyOf(done, failure).get(seconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new LoadException("waited " + seconds + " s in vain for " + what);
-        } catch (ExecutionException e) {
-            requireNoFailure();
-        }
-        requireNoFailure();
     }
 }

@@ -6,7 +6,8 @@
  * <ul>
  *   <li>{@link dev.heddle.load.client.LoadGenerator} with {@code ClientConnection}, its {@code ConnectionOwner} and {@code
  *       ExpectedResponse}: many requests at little cost, all alike (one {@link dev.heddle.load.client.Page}, such as {@link
- *       dev.heddle.load.client.Plaintext}), by a {@code Pacing}: {@code ClosedLoop} or {@code FixedRate}
+ *       dev.heddle.load.client.Plaintext}), by a {@code Pacing}: {@code ClosedLoop} or {@code FixedRate}; {@code
+ *       HandshakeLoad}: a connection for each; {@code LoadProgress}: what either has come to
  *   <li>{@link dev.heddle.load.client.GeneratorProcess} and {@code GeneratorMain}: that client in a process of its own, and
  *       both ends of its protocol; {@link dev.heddle.load.client.Measurement} with {@link
  *       dev.heddle.load.client.Latency}: what it tells; {@link dev.heddle.load.support.LoadException}: the server did

@@ -3,27 +3,17 @@ package dev.heddle.load.compare;
 import dev.heddle.load.client.Contender;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.proxy.Proxies;
-import dev.heddle.load.support.Installed;
 import dev.heddle.load.support.OpenFiles;
 import dev.heddle.load.support.Ports;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** HAProxy with as many threads as there are server processors. */
-final class Haproxy implements Candidate {
-    private final Setting setting;
-
+final class Haproxy extends StaticServer {
     Haproxy(Setting setting) {
-        this.setting = setting;
-    }
-
-    @Override
-    public String name() {
-        return Proxies.HAPROXY;
+        super(setting, Proxies.HAPROXY);
     }
 
     @Override
@@ -40,22 +30,6 @@ final class Haproxy implements Candidate {
                         + " the default",
                 "no log, as none of the others writes one",
                 "for TLS the one cipher suite that all are measured with");
-    }
-
-    @Override
-    public Optional<String> cannot(Work work) {
-        return switch (work) {
-            case JSON -> Optional.of("serialises nothing: the text would be fixed");
-            case DELAY -> Optional.of("has no handlers that could wait");
-            case PLAINTEXT, BODY, PROXY, TLS, TLS_HANDSHAKES -> Optional.empty();
-        };
-    }
-
-    @Override
-    public void prepare(PrintStream out) throws UnavailableException {
-        if (Installed.find(name()).isEmpty()) {
-            throw new UnavailableException("is not installed");
-        }
     }
 
     @Override

@@ -3,27 +3,17 @@ package dev.heddle.load.compare;
 import dev.heddle.load.client.Contender;
 import dev.heddle.load.client.Page;
 import dev.heddle.load.proxy.Proxies;
-import dev.heddle.load.support.Installed;
 import dev.heddle.load.support.OpenFiles;
 import dev.heddle.load.support.Ports;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** nginx with as many workers as there are server processors. */
-final class Nginx implements Candidate {
-    private final Setting setting;
-
+final class Nginx extends StaticServer {
     Nginx(Setting setting) {
-        this.setting = setting;
-    }
-
-    @Override
-    public String name() {
-        return Proxies.NGINX;
+        super(setting, Proxies.NGINX);
     }
 
     @Override
@@ -39,22 +29,6 @@ final class Nginx implements Candidate {
                 "`open_file_cache`, `sendfile`, `tcp_nopush` for the file, as its guide to static content has it",
                 "`worker_connections` and `backlog` for the load",
                 "for TLS the one cipher suite that all are measured with, by `ssl_conf_command`");
-    }
-
-    @Override
-    public Optional<String> cannot(Work work) {
-        return switch (work) {
-            case JSON -> Optional.of("serialises nothing: the text would be fixed");
-            case DELAY -> Optional.of("has no handlers that could wait");
-            case PLAINTEXT, BODY, PROXY, TLS, TLS_HANDSHAKES -> Optional.empty();
-        };
-    }
-
-    @Override
-    public void prepare(PrintStream out) throws UnavailableException {
-        if (Installed.find(name()).isEmpty()) {
-            throw new UnavailableException("is not installed");
-        }
     }
 
     @Override

@@ -9,7 +9,7 @@
  *       AnswersRun}: their answers only, after {@code Preparation}
  *   <li>{@code Candidates}: the servers by name, each a {@code Candidate}: {@code Heddle}, {@code OwnProgram} (programs of
  *       this module), {@code FrameworkModule} (those below {@code contenders}, built by {@code ModuleBuild}), {@code
- *       GoProgram}, {@code Nginx}, {@code Haproxy}; {@code UnavailableException}: why one cannot take part,
+ *       GoProgram}, {@code StaticServer}: {@code Nginx}, {@code Haproxy}; {@code UnavailableException}: why one cannot take part,
  *       {@code Reason}: in one line
  *   <li>{@code HeddleProgram} and {@code JdkProgram}: those of this module beside package {@code bench}'s
  *   <li>{@code Results}: all that was found; {@code ComparisonReport}: as tables, {@code

@@ -6,7 +6,6 @@ import dev.heddle.load.support.LoadException;
 import dev.heddle.load.support.Program;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -69,11 +68,7 @@ public final class Hold {
     }
 
     private void show(String table) throws IOException {
-        Path file = options.results().resolve(options.measure() + ".md");
-        Files.writeString(file, table);
-        out.println();
-        out.println(table);
-        out.println("Also in " + file);
+        Program.show(table, options.results().resolve(options.measure() + ".md"), out);
     }
 
     private int verdict(List<String> shortfalls, String passed) {

@@ -70,14 +70,6 @@ public final class ProxyProof {
 
     private static int report(Finding finding, ProxyOptions options, PrintStream out) throws IOException {
         Path file = options.results().resolve(options.measure().word() + ".md");
-        Files.writeString(file, finding.table());
-        out.println();
-        out.println(finding.table());
-        out.println("Also in " + file);
-        finding.failures().forEach(failure -> out.println("FAILED: " + failure));
-        if (finding.failures().isEmpty()) {
-            out.println("PASSED");
-        }
-        return finding.failures().isEmpty() ? 0 : 1;
+        return Program.conclude(finding.table(), finding.failures(), file, out);
     }
 }

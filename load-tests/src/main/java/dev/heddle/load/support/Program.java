@@ -2,6 +2,9 @@ package dev.heddle.load.support;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** What all programs of this module have around what they do: a failure becomes one line and an exit status. */
 public final class Program {
@@ -32,5 +35,25 @@ public final class Program {
             }
             return 1;
         }
+    }
+
+    /** Writes a table to a file, in a folder that is there, and prints it. */
+    public static void show(String table, Path file, PrintStream out) throws IOException {
+        Files.writeString(file, table);
+        out.println();
+        out.println(table);
+        out.println("Also in " + file);
+    }
+
+    /**
+     * As {@link #show}, and what has failed, if anything has.
+     *
+     * @return the exit status
+     */
+    public static int conclude(String table, List<String> failures, Path file, PrintStream out) throws IOException {
+        show(table, file, out);
+        failures.forEach(failure -> out.println("FAILED: " + failure));
+        out.println(failures.isEmpty() ? "PASSED" : "FAILED");
+        return failures.isEmpty() ? 0 : 1;
     }
 }
