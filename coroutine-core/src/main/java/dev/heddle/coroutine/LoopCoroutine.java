@@ -87,10 +87,7 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         }
     }
 
-    /**
-     * Returns whether it ran: it does not while a stack dump holds it, and is then handed over again after the dump. The
-     * JDK does not say; but a thread that was held from before its slice until after is in the same state, held.
-     */
+    /** Returns whether it ran: it does not while a stack dump holds it, and is then handed over again after the dump. */
     boolean mountUntilSuspended() {
         int before = VirtualThreads.stateOf(thread);
         int held = VirtualThreads.heldForDump(before);
@@ -99,7 +96,16 @@ final class LoopCoroutine extends Coroutine implements Executor, Runnable {
         }
         yielded = false;
         VirtualThreads.continuationOf(thread).run();
-        return yielded || VirtualThreads.stateOf(thread) != held;
+        return yielded || isChanged(before, VirtualThreads.stateOf(thread));
+    }
+
+    /**
+     * Whether it ran, as far as its states before and after tell: the JDK does not say. One that was held until after is in that
+     * state, and held. One that was held for a moment in between is in the same state as before: so is one that has waited and
+     * was resumed at once, which is taken for the more frequent; but one that yields says so itself.
+     */
+    private static boolean isChanged(int before, int after) {
+        return after != VirtualThreads.heldForDump(before) && !(after == before && VirtualThreads.hasYielded(before));
     }
 
     boolean isHeldForDump() {

@@ -28,6 +28,8 @@ final class VirtualThreads {
     private static final int SUSPENDED;
     /** The state of a thread that leaves its carrier to others and does not wait. */
     private static final int YIELDING;
+    /** The state after that, until it goes on. */
+    private static final int YIELDED;
 
     static {
         MethodHandle create = null;
@@ -40,6 +42,7 @@ final class VirtualThreads {
         Executor defaultScheduler = null;
         int suspended = 0;
         int yielding = 0;
+        int yielded = 0;
         try {
             Class<?> type = Class.forName("java.lang.VirtualThread");
             var lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -63,6 +66,8 @@ final class VirtualThreads {
                     lookup.findStaticVarHandle(type, "SUSPENDED", int.class).get();
             yielding = (int)
                     lookup.findStaticVarHandle(type, "YIELDING", int.class).get();
+            yielded =
+                    (int) lookup.findStaticVarHandle(type, "YIELDED", int.class).get();
         } catch (ReflectiveOperationException | RuntimeException closed) {
             create = null;
         }
@@ -77,6 +82,7 @@ final class VirtualThreads {
         DEFAULT_SCHEDULER = open ? defaultScheduler : null;
         SUSPENDED = suspended;
         YIELDING = yielding;
+        YIELDED = yielded;
         if (open) {
             SocketPollers.start();
             LoopTimers.install();
@@ -186,6 +192,11 @@ final class VirtualThreads {
     /** Whether a thread is within {@link Thread#yield}. */
     static boolean isYielding(Thread virtualThread) {
         return stateOf(virtualThread) == YIELDING;
+    }
+
+    /** Whether that is the state of a thread that has called {@link Thread#yield} and has not gone on since. */
+    static boolean hasYielded(int state) {
+        return state == YIELDED;
     }
 
     private static MethodHandle handle(@Nullable MethodHandle handle) {

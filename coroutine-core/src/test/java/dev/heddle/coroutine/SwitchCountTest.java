@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,10 +192,13 @@ final class SwitchCountTest {
         assertThat(scheduler.switches()).isEqualTo(SUSPENSIONS);
     }
 
-    /** A dump takes a runnable coroutine out of its turn for a moment, and hands it to the loop a second time. */
+    /**
+     * A dump takes a runnable coroutine out of its turn for a moment, and hands it to the loop a second time. Several threads dump,
+     * so that one lets go of it now and then while the loop looks.
+     */
     @Test
     void stackDumpsOfARunnableCoroutineAreNoSwitches() throws InterruptedException {
-        int turns = 20_000;
+        int turns = 100_000;
         var scheduler = loops.own();
         var dumps = new AtomicInteger();
         var enough = new AtomicBoolean();
@@ -210,15 +214,19 @@ final class SwitchCountTest {
             }
             switches.set(scheduler.switches() - before);
         });
-        var dumper = Thread.ofPlatform().name("dumper").start(() -> {
-            while (!enough.get()) {
-                coroutine.thread().getStackTrace();
-                dumps.incrementAndGet();
-            }
-        });
+        var dumpers = Stream.generate(() -> Thread.ofPlatform().name("dumper").start(() -> {
+                    while (!enough.get()) {
+                        coroutine.thread().getStackTrace();
+                        dumps.incrementAndGet();
+                    }
+                }))
+                .limit(3)
+                .toList();
         InCoroutine.awaitSuccess(coroutine);
         enough.set(true);
-        dumper.join();
+        for (var dumper : dumpers) {
+            dumper.join();
+        }
 
         assertThat(switches).hasValue(turns);
     }
