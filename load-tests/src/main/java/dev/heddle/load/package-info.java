@@ -15,9 +15,22 @@
  *       a soak
  *   <li>{@code SimulationResult}, {@code Summary}: how it went, one and all
  *   <li>{@link dev.heddle.load.gatling}: the simulations, and how Gatling is run
- *   <li>{@link dev.heddle.load.bench}: cost of a request and heap of a connection, compared
- *   <li>{@link dev.heddle.load.support}: processes, options, limits, metrics
  * </ul>
+ *
+ * <p>Other programs, each a package and a command of its own:
+ *
+ * <ul>
+ *   <li>{@link dev.heddle.load.bench}: cost of a request, heap of a connection, starts, against other builds too; {@link
+ *       dev.heddle.load.compare}: against other servers; {@link dev.heddle.load.models}: against other models of concurrency
+ *   <li>{@link dev.heddle.load.hold}: more connections than one process may have; {@link dev.heddle.load.streams}: very many
+ *       requests in flight
+ *   <li>{@link dev.heddle.load.proxy}: the proof of the proxy
+ *   <li>{@link dev.heddle.load.attack}, {@link dev.heddle.load.overload}, {@link dev.heddle.load.soak}: what it withstands
+ * </ul>
+ *
+ * <p>What these share: {@link dev.heddle.load.client}, the clients; {@link dev.heddle.load.contest}, servers that take turns;
+ * {@link dev.heddle.load.machine}, what the machine allows; {@link dev.heddle.load.report}, tables and plots; {@link
+ * dev.heddle.load.support}: processes, options, limits, metrics.
  */
 @NullMarked
 package dev.heddle.load;
