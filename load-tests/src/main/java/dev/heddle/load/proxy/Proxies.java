@@ -109,42 +109,48 @@ public final class Proxies {
         int port = Ports.free();
         Path directory = Files.createDirectories(setting.results().resolve("nginx"));
         // Where its workers may write, whoever starts it; they need no file for what is measured here.
-        String text =
-                """
-                daemon off;
-                user %1$s;
-                worker_processes %2$d;
-                worker_rlimit_nofile %3$d;
-                pid %4$s/nginx.pid;
-                error_log stderr warn;
-                events {
-                    worker_connections %3$d;
-                }
-                http {
-                    access_log off;
-                    client_body_temp_path %4$s/client-body;
-                    proxy_temp_path %4$s/proxy;
-                    fastcgi_temp_path %4$s/fastcgi;
-                    uwsgi_temp_path %4$s/uwsgi;
-                    scgi_temp_path %4$s/scgi;
+        String text = """
+            daemon off;
+            user %1$s;
+            worker_processes %2$d;
+            worker_rlimit_nofile %3$d;
+            pid %4$s/nginx.pid;
+            error_log stderr warn;
+            events {
+                worker_connections %7$d;
+            }
+            http {
+                access_log off;
+                client_body_temp_path %4$s/client-body;
+                proxy_temp_path %4$s/proxy;
+                fastcgi_temp_path %4$s/fastcgi;
+                uwsgi_temp_path %4$s/uwsgi;
+                scgi_temp_path %4$s/scgi;
+                keepalive_requests 1000000000;
+                upstream origin {
+                    server 127.0.0.1:%5$d;
+                    keepalive 1024;
                     keepalive_requests 1000000000;
-                    upstream origin {
-                        server 127.0.0.1:%5$d;
-                        keepalive 1024;
-                        keepalive_requests 1000000000;
-                    }
-                    server {
-                        listen 127.0.0.1:%6$d backlog=4096;
-                        location / {
-                            proxy_pass http://origin;
-                            proxy_http_version 1.1;
-                            proxy_set_header Connection "";
-                            proxy_set_header Host $http_host;
-                            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                        }
+                }
+                server {
+                    listen 127.0.0.1:%6$d backlog=4096;
+                    location / {
+                        proxy_pass http://origin;
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                        proxy_set_header Host $http_host;
+                        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                     }
                 }
-                """.formatted(System.getProperty("user.name"), threads(), openFiles(), directory, upstreamPort, port);
+            }
+            """.formatted(
+                        System.getProperty("user.name"),
+                        threads(),
+                        openFiles(),
+                        directory,
+                        upstreamPort,
+                        port,
+                        workerConnections());
         Path file = Files.writeString(directory.resolve("nginx.conf"), text);
         List<String> command = List.of(executable(NGINX), "-p", directory.toString(), "-c", file.toString());
         return new Contender(NGINX, command, port, Plaintext.at(port));
@@ -184,6 +190,11 @@ public final class Proxies {
     /** Two for each request, and its own. */
     private int openFiles() {
         return 2 * setting.mostConnections() + 500;
+    }
+
+    /** A worker of nginx that has fewer than a sixteenth of them free closes connections that are at rest. */
+    private int workerConnections() {
+        return openFiles() * 16 / 15 + 1;
     }
 
     private static String executable(String name) {
