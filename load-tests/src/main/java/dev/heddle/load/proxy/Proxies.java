@@ -27,7 +27,7 @@ public final class Proxies {
 
     /**
      * As many as its files allow, two for each. Less would not only be less: HAProxy keeps idle connections to upstreams in a
-     * quarter of the files that it counts on, and opens new ones for the requests past that.
+     * part of the files that it counts on (by default a quarter), and opens new ones for the requests past that.
      */
     private static final int HAPROXY_CONNECTIONS = 9_500;
 
@@ -129,7 +129,7 @@ public final class Proxies {
                 keepalive_requests 1000000000;
                 upstream origin {
                     server 127.0.0.1:%5$d;
-                    keepalive 1024;
+                    keepalive %8$d;
                     keepalive_requests 1000000000;
                 }
                 server {
@@ -150,7 +150,8 @@ public final class Proxies {
                         directory,
                         upstreamPort,
                         port,
-                        workerConnections());
+                        workerConnections(),
+                        keptConnections());
         Path file = Files.writeString(directory.resolve("nginx.conf"), text);
         List<String> command = List.of(executable(NGINX), "-p", directory.toString(), "-c", file.toString());
         return new Contender(NGINX, command, port, Plaintext.at(port));
@@ -164,6 +165,8 @@ public final class Proxies {
                 global
                     nbthread %d
                     maxconn %d
+                    tune.pool-low-fd-ratio 90
+                    tune.pool-high-fd-ratio 95
                 defaults
                     mode http
                     timeout connect 5s
@@ -195,6 +198,11 @@ public final class Proxies {
     /** A worker of nginx that has fewer than a sixteenth of them free closes connections that are at rest. */
     private int workerConnections() {
         return openFiles() * 16 / 15 + 1;
+    }
+
+    /** One for each client, so that no request needs a new one. */
+    private int keptConnections() {
+        return Math.max(1_024, setting.mostConnections());
     }
 
     private static String executable(String name) {
