@@ -23,13 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that are slow, silent, or want too much are cut and counted, each by its limit, and another is served meanwhile. */
-@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(NoLeaks.class)
 class UnderAttackTest {
     private static final Duration SHORT = Duration.ofMillis(200);

@@ -15,11 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The stream of events that the page lives on, over a socket. */
-@Execution(ExecutionMode.CONCURRENT)
 class FeedTest {
     @RegisterExtension
     final TestServer server = new TestServer();

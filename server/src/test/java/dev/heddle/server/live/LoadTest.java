@@ -19,13 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The load against the server itself: who may start it, and how it ends. */
-@Execution(ExecutionMode.CONCURRENT)
 class LoadTest {
     private static final String[] JSON = {"Content-Type", "application/json"};
     private static final String LONG = "{\"connections\": 20, \"seconds\": 60, \"target\": \"delay\"}";

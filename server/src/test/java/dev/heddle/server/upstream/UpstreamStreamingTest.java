@@ -3,6 +3,7 @@ package dev.heddle.server.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.coroutine.EventLoops;
 import dev.heddle.server.fixture.Calls;
 import dev.heddle.server.fixture.Eventually;
 import dev.heddle.server.fixture.NoLeaks;
@@ -270,7 +271,10 @@ class UpstreamStreamingTest {
         });
 
         assertThat(text).isEqualTo("abc");
-        assertThat(upstream.count(ConnectionPool::idle)).isEqualTo(1);
+        if (EventLoops.coroutinesRunOnEventLoops()) {
+            // Else the whole response may be there before the writer, on another thread, has sent the end.
+            assertThat(upstream.count(ConnectionPool::idle)).isEqualTo(1);
+        }
     }
 
     @Test
