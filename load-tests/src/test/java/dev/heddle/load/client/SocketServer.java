@@ -14,6 +14,7 @@ final class SocketServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Script script;
+    private final Thread acceptor;
 
     /** What is done with a connection. */
     interface Script {
@@ -23,7 +24,7 @@ final class SocketServer implements AutoCloseable {
     SocketServer(Script script) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.script = script;
-        Thread.ofVirtual().start(this::acceptAll);
+        this.acceptor = Thread.ofVirtual().start(this::acceptAll);
     }
 
     int port() {
@@ -70,9 +71,10 @@ final class SocketServer implements AutoCloseable {
         }
     }
 
-    /** New connections are refused from now on. */
-    void stopListening() throws IOException {
+    /** New connections are refused from now on: a virtual thread that waits in {@code accept} may accept one more at the close. */
+    void stopListening() throws IOException, InterruptedException {
         listener.close();
+        acceptor.join();
     }
 
     @Override
